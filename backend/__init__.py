@@ -1,0 +1,1 @@
+"""OpenSells: the API, its worker and its command line."""

@@ -1,0 +1,1 @@
+"""The ground: settings, errors, database, jobs and HTTP pieces. Knows no business."""

@@ -1,0 +1,1 @@
+"""Postgres: declarative base, tenant-bound sessions, row-level security, the embedded server."""

@@ -1,0 +1,158 @@
+"""Settings, read once from the environment into small frozen groups; production refuses defaults."""
+
+import base64
+import hashlib
+import secrets
+from functools import cached_property
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Environment = Literal["dev", "test", "production"]
+
+# Outside production a temporary key is made when none is given (IDN-05): tokens then end with the process.
+_TEMPORARY_SECRET = secrets.token_urlsafe(48)
+_DEVELOPMENT_KEY = "dev:" + base64.urlsafe_b64encode(hashlib.sha256(b"opensells-development").digest()).decode()
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(",") if part.strip())
+
+
+class _Group(BaseSettings):
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_file=None)
+
+
+class DatabaseSettings(_Group):
+    """`DATABASE_URL` is the application's restricted login; migrations run as the owner."""
+
+    url: SecretStr = Field(SecretStr(""), validation_alias="DATABASE_URL")
+    migration_url: SecretStr = Field(SecretStr(""), validation_alias="MIGRATION_DATABASE_URL")
+    pool_size: int = Field(10, ge=1, le=200, validation_alias="DB_POOL_SIZE")
+    statement_timeout_ms: int = Field(15_000, ge=100, validation_alias="DB_STATEMENT_TIMEOUT_MS")
+
+    @model_validator(mode="after")
+    def refuse_other_databases(self) -> Self:
+        """SQLite and everything else but Postgres is refused at start (OPS-01, X21)."""
+        for url in (self.url, self.migration_url):
+            scheme = urlsplit(url.get_secret_value()).scheme
+            if scheme and scheme.split("+")[0] not in {"postgresql", "postgres"}:
+                raise ValueError(f"DATABASE_URL must be a postgresql:// address; {scheme}:// is not supported")
+        return self
+
+    @property
+    def owner_url(self) -> str:
+        return self.migration_url.get_secret_value() or self.url.get_secret_value()
+
+
+class SecuritySettings(_Group):
+    """Keys. `ENCRYPTION_KEYS` is `id:base64key` pairs, comma separated; the first one encrypts."""
+
+    secret_key: SecretStr = Field(SecretStr(_TEMPORARY_SECRET), validation_alias="SECRET_KEY")
+    encryption_keys: SecretStr = Field(SecretStr(_DEVELOPMENT_KEY), validation_alias="ENCRYPTION_KEYS")
+    # The blind index must survive key rotation, so its key is separate; derived from SECRET_KEY when unset.
+    index_key: SecretStr = Field(SecretStr(""), validation_alias="BLIND_INDEX_KEY")
+    argon2_time_cost: int = Field(3, ge=1, validation_alias="ARGON2_TIME_COST")
+    argon2_memory_kib: int = Field(65_536, ge=8, validation_alias="ARGON2_MEMORY_KIB")
+
+    @property
+    def blind_index_key(self) -> bytes:
+        chosen = self.index_key.get_secret_value() or "index:" + self.secret_key.get_secret_value()
+        return hashlib.sha256(chosen.encode()).digest()
+
+
+class HttpSettings(_Group):
+    """Addresses, trusted proxies and limits of the API (SEC-04, X11)."""
+
+    backend_url: str = Field("http://127.0.0.1:8000", validation_alias="BACKEND_URL")
+    panel_url: str = Field("http://127.0.0.1:8501", validation_alias="PANEL_URL")
+    admin_url: str = Field("http://127.0.0.1:8502", validation_alias="ADMIN_URL")
+    demo_url: str = Field("http://127.0.0.1:8080", validation_alias="DEMO_URL")
+    # Peers whose X-Forwarded-For is believed; panels forward their visitors' addresses.
+    trusted_proxies: str = Field("127.0.0.1,::1", validation_alias="TRUSTED_PROXIES")
+    superadmin_allowlist: str = Field("", validation_alias="SUPERADMIN_IP_ALLOWLIST")
+    ip_per_minute: int = Field(60, ge=1, validation_alias="RATE_LIMIT_IP_PER_MINUTE")
+    ip_per_ten_minutes: int = Field(400, ge=1, validation_alias="RATE_LIMIT_IP_PER_10_MINUTES")
+    sensitive_per_minute: int = Field(10, ge=1, validation_alias="RATE_LIMIT_SENSITIVE_PER_MINUTE")
+    max_body_bytes: int = Field(1_048_576, ge=1024, validation_alias="MAX_BODY_BYTES")
+    redis_url: SecretStr = Field(SecretStr(""), validation_alias="REDIS_URL")
+
+    @cached_property
+    def proxies(self) -> frozenset[str]:
+        return _listed(self.trusted_proxies)
+
+    @cached_property
+    def superadmin_addresses(self) -> frozenset[str]:
+        return _listed(self.superadmin_allowlist)
+
+
+class MailSettings(_Group):
+    """SMTP; without `SMTP_HOST` mails are written to `OUTBOX_DIR` as .eml files."""
+
+    host: str = Field("", validation_alias="SMTP_HOST")
+    port: int = Field(587, validation_alias="SMTP_PORT")
+    user: str = Field("", validation_alias="SMTP_USER")
+    password: SecretStr = Field(SecretStr(""), validation_alias="SMTP_PASSWORD")
+    starttls: bool = Field(True, validation_alias="SMTP_STARTTLS")
+    sender: str = Field("OpenSells <no-reply@opensells.example.com>", validation_alias="MAIL_FROM")
+    outbox_dir: str = Field("var/outbox", validation_alias="OUTBOX_DIR")
+
+
+class StorageSettings(_Group):
+    """Where uploads live: `file:///absolute/folder` or `s3://bucket/prefix` (with the usual AWS_* names)."""
+
+    url: str = Field("file://var/files", validation_alias="STORAGE_URL")
+    endpoint: str = Field("", validation_alias="AWS_ENDPOINT_URL")
+    region: str = Field("eu-west-1", validation_alias="AWS_REGION")
+    access_key_id: str = Field("", validation_alias="AWS_ACCESS_KEY_ID")
+    secret_access_key: SecretStr = Field(SecretStr(""), validation_alias="AWS_SECRET_ACCESS_KEY")
+
+
+class Settings(_Group):
+    """Everything; build it with `load()` at a door and pass it down."""
+
+    env: Environment = Field("dev", validation_alias="ENV")
+    brand_name: str = Field("OpenSells", validation_alias="BRAND_NAME")
+    log_level: str = Field("INFO", validation_alias="LOG_LEVEL")
+    seed: bool = Field(False, validation_alias="SEED")
+    # Only for `create-superadmin` where nobody can be asked.
+    superadmin_password: SecretStr = Field(SecretStr(""), validation_alias="SUPERADMIN_PASSWORD")
+    worker_concurrency: int = Field(4, ge=1, le=64, validation_alias="WORKER_CONCURRENCY")
+
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    security: SecuritySettings = Field(default_factory=SecuritySettings)
+    http: HttpSettings = Field(default_factory=HttpSettings)
+    mail: MailSettings = Field(default_factory=MailSettings)
+    storage: StorageSettings = Field(default_factory=StorageSettings)
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+    @model_validator(mode="after")
+    def refuse_defaults_in_production(self) -> Self:
+        """IDN-05, IDN-18: production starts only with real secrets and without demo data."""
+        if not self.production:
+            return self
+        faults = list(self._production_faults())
+        if faults:
+            raise ValueError("ENV=production refuses to start: " + "; ".join(faults))
+        return self
+
+    def _production_faults(self) -> list[str]:
+        secret = self.security.secret_key.get_secret_value()
+        checks = {
+            "SECRET_KEY must be set (at least 32 characters)": secret == _TEMPORARY_SECRET or len(secret) < 32,
+            "ENCRYPTION_KEYS must be set": self.security.encryption_keys.get_secret_value() == _DEVELOPMENT_KEY,
+            "DATABASE_URL must be set": not self.database.url.get_secret_value(),
+            "SEED must be off": self.seed,
+            "BACKEND_URL must be an https:// address": not self.http.backend_url.startswith("https://"),
+        }
+        return [fault for fault, wrong in checks.items() if wrong]
+
+
+def load() -> Settings:
+    """Read the environment now. Raises `pydantic.ValidationError` with every fault named."""
+    return Settings()
