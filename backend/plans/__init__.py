@@ -1,0 +1,1 @@
+"""Plans, entitlements and usage: may I, and count it."""

@@ -1,0 +1,43 @@
+"""Every client of the outside world, built once from the settings, or its offline twin."""
+
+from dataclasses import dataclass
+
+from backend.core.settings import Settings
+from backend.providers import smtp, storage, web_page
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a message to a person says about us: the product's name, the panel's and the API's address."""
+
+    brand: str
+    panel_url: str
+    api_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """Handed to services and jobs; nothing reads it from a global."""
+
+    mailer: smtp.Mailer
+    storage: storage.ObjectStore
+    web_pages: web_page.WebPages
+    site: Site
+
+
+def build(settings: Settings) -> Providers:
+    return Providers(
+        mailer=smtp.build(settings.mail),
+        storage=storage.build(settings.storage),
+        web_pages=web_page.WebPages(trusted_origins=_own_pages(settings)),
+        site=Site(
+            brand=settings.brand_name,
+            panel_url=settings.http.panel_url.rstrip("/"),
+            api_url=settings.http.backend_url.rstrip("/"),
+        ),
+    )
+
+
+def _own_pages(settings: Settings) -> frozenset[str]:
+    """The demo website lives on this machine; in production nothing there may be looked at."""
+    return frozenset() if settings.production else frozenset({settings.http.demo_url.rstrip("/")})

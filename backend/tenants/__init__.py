@@ -1,0 +1,1 @@
+"""The customer company: its name, looks, words, allowed web pages and maintenance."""
