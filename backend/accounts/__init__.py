@@ -1,0 +1,1 @@
+"""People: how they sign in, which companies they belong to, and with what role."""
