@@ -1,0 +1,1 @@
+"""The chat flow a business publishes, versioned, and the engine that walks it."""

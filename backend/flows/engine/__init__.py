@@ -1,0 +1,1 @@
+"""Walks a flow, one reply at a time, without any input or output."""

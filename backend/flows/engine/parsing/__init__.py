@@ -1,0 +1,1 @@
+"""Reads what people write (numbers, money, phones, dates, choices) in four languages."""
