@@ -1,0 +1,178 @@
+"""Tables of leads. Every index starts with the tenant, and none is of a kind that row-level security forbids.
+
+Under row-level security an index serves a condition only when its operator is leakproof. Equality and
+order of text, uuid, timestamps and bytes are; `@@`, `LIKE` and array overlap are not, so a GIN index over
+a tsvector would never be used and each search would read all of the tenant's rows. Words therefore have a
+table of their own that is searched by range.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.core.database.base import (
+    TENANT_SETTING,
+    Base,
+    EncryptedText,
+    Json,
+    Moment,
+    TenantOwned,
+    Timestamps,
+    UUIDKey,
+)
+
+_BOUND_TENANT = text(f"current_setting('{TENANT_SETTING}')::uuid")
+# Byte order: the same on every server, and what prefix ranges need.
+_BYTEWISE = "C"
+_FILTERS = ("stage", "temperature", "contact_state", "source", "channel", "language", "assignee_id")
+_SORTS = ("created_at", "score", "last_activity_at", "name_key")
+_NEWEST = (text("created_at DESC"), text("id DESC"))
+
+
+# Any: columns' names or pieces of SQL, as Index takes them.
+def _ordered(name: str, order: tuple[Any, ...]) -> Index:
+    """An order of the list; with the filtered columns inside, a walk along it needs no table rows."""
+    # A range of days may be wanted in any order, so the index by days knows them all.
+    inside = _SORTS[1:] if order is _NEWEST else _SORTS[:1]
+    return Index(f"ix_leads_{name}", "tenant_id", *order, postgresql_include=[*_FILTERS, *inside])
+
+
+def _of_lead() -> ForeignKeyConstraint:
+    # No key to the tenant's own row: every visitor of a business would lock that one row.
+    return ForeignKeyConstraint(["tenant_id", "lead_id"], ["leads.tenant_id", "leads.id"], ondelete="CASCADE")
+
+
+class Lead(UUIDKey, TenantOwned, Timestamps, Base):
+    """A person of interest (CRM-01); contact data stands encrypted beside its blind index (SEC-03)."""
+
+    __tablename__ = "leads"
+    __table_args__ = (
+        # With all that a search filters and sorts by inside, the leads it found are judged without their rows.
+        UniqueConstraint("tenant_id", "id", postgresql_include=[*_FILTERS, *_SORTS]),
+        Index(
+            "uq_leads_email",
+            "tenant_id",
+            "email_index",
+            unique=True,
+            postgresql_where=text("email_index IS NOT NULL"),
+        ),
+        Index(
+            "uq_leads_phone",
+            "tenant_id",
+            "phone_index",
+            unique=True,
+            postgresql_where=text("phone_index IS NOT NULL"),
+        ),
+        _ordered("by_created", _NEWEST),
+        _ordered("by_score", (text("score DESC"), text("id DESC"))),
+        _ordered("by_activity", (text("last_activity_at DESC"), text("id DESC"))),
+        _ordered("by_name", ("name_key", "id")),
+        *(Index(f"ix_leads_{each}", "tenant_id", each, *_NEWEST) for each in _FILTERS if each != "assignee_id"),
+        Index(
+            "ix_leads_assignee_id",
+            "tenant_id",
+            "assignee_id",
+            *_NEWEST,
+            postgresql_where=text("assignee_id IS NOT NULL"),
+        ),
+        # For several filters at once: Postgres 18 skips over the columns in between that are not asked for.
+        Index(
+            "ix_leads_facets",
+            "tenant_id",
+            "stage",
+            "temperature",
+            "contact_state",
+            "source",
+            "language",
+            *_NEWEST,
+            postgresql_include=["score", "last_activity_at"],
+        ),
+        # Score decides temperature: along the score alone, cold leads would come after everybody else.
+        Index("ix_leads_temperature_score", "tenant_id", "temperature", text("score DESC"), text("id DESC")),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score_range"),
+        CheckConstraint("purchase_intent BETWEEN 0 AND 1", name="intent_range"),
+    )
+
+    name: Mapped[str] = mapped_column(String(200), server_default="")
+    # The name as it is sorted: without case and accents; the nameless come last.
+    name_key: Mapped[str] = mapped_column(String(200, collation=_BYTEWISE))
+    company: Mapped[str] = mapped_column(String(200), server_default="")
+    email: Mapped[str | None] = mapped_column(EncryptedText)
+    email_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    phone: Mapped[str | None] = mapped_column(EncryptedText)
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    address: Mapped[str | None] = mapped_column(EncryptedText)
+    # The channel's own names for the person (CRM-01, X33); the phone may be unknown there.
+    username: Mapped[str | None] = mapped_column(String(200))
+    channel_user_id: Mapped[str | None] = mapped_column(String(200))
+
+    stage: Mapped[str] = mapped_column(String(20), server_default="new")
+    contact_state: Mapped[str] = mapped_column(String(20), server_default="to_contact")
+    temperature: Mapped[str] = mapped_column(String(20), server_default="cold")
+    score: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    score_version: Mapped[int] = mapped_column(server_default=text("0"))
+    # Any: the parts of the score as JSON, see scoring.Part.
+    score_breakdown: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
+    purchase_intent: Mapped[float] = mapped_column(server_default=text("0"))
+
+    source: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str | None] = mapped_column(String(2))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    origin_page: Mapped[str | None] = mapped_column(Text)
+    utm: Mapped[Json]
+    qualification: Mapped[Json]
+    summary: Mapped[str] = mapped_column(Text, server_default="")
+    consent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    assignee_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, ForeignKey("users.id", ondelete="SET NULL"))
+    # The conversation that made this lead may correct it, others only add to it; cleared by a join or an edit.
+    correctable_by: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    last_activity_at: Mapped[Moment] = mapped_column(server_default=func.now())
+
+
+class LeadEvent(UUIDKey, Base):
+    """A line of the timeline; ids and words only, never a person's data."""
+
+    __tablename__ = "lead_events"
+    __table_args__ = (
+        _of_lead(),
+        Index("ix_lead_events_lead", "tenant_id", "lead_id", text("at DESC"), text("id DESC")),
+    )
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(Uuid, server_default=_BOUND_TENANT)
+    lead_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    kind: Mapped[str] = mapped_column(String(30))
+    at: Mapped[Moment] = mapped_column(server_default=func.now())
+    actor_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    # No foreign keys: the line stays when the conversation or the person who acted is gone.
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    data: Mapped[Json]
+
+
+class LeadWord(Base):
+    """A word of a lead's name, company or summary, folded as `search.words` folds it."""
+
+    __tablename__ = "lead_words"
+    __table_args__ = (_of_lead(), Index("ix_lead_words_word", "tenant_id", "word", "lead_id"))
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True, server_default=_BOUND_TENANT)
+    lead_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    word: Mapped[str] = mapped_column(String(40, collation=_BYTEWISE), primary_key=True)

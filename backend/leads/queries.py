@@ -1,0 +1,101 @@
+"""Questions about leads; the long list has its own file, `listing.py`."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Date, Select, cast, func, select, text, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from backend.core import clock
+from backend.core.database.session import TenantSession
+from backend.leads import scoring
+from backend.leads.enums import Stage, Temperature
+from backend.leads.errors import LeadNotFound
+from backend.leads.models import Lead, LeadEvent
+from backend.tenants import queries as tenants
+
+DAYS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts for plots; every stage, temperature and day is there, also with zero."""
+
+    by_stage: dict[Stage, int]
+    by_temperature: dict[Temperature, int]
+    by_day: list[tuple[date, int]]
+
+
+async def get_lead(session: TenantSession, lead_id: uuid.UUID) -> Lead:
+    """Raises `LeadNotFound`."""
+    found = await session.get(Lead, lead_id)
+    if found is None:
+        raise LeadNotFound()
+    return found
+
+
+async def get_lead_for_change(session: TenantSession, lead_id: uuid.UUID) -> Lead:
+    """The same, held until the transaction ends. Raises `LeadNotFound`."""
+    query = select(Lead).where(Lead.id == lead_id).with_for_update()
+    found = await session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise LeadNotFound()
+    return found
+
+
+async def find_by_contact(
+    session: TenantSession, *, email_index: bytes | None = None, phone_index: bytes | None = None
+) -> uuid.UUID | None:
+    """The lead that owns this email, else the one that owns this phone."""
+    for column, index in ((Lead.email_index, email_index), (Lead.phone_index, phone_index)):
+        found = await session.scalar(select(Lead.id).where(column == index)) if index else None
+        if found:
+            return found
+    return None
+
+
+async def get_rules(session: TenantSession) -> scoring.Rules:
+    """How the bound tenant scores."""
+    tenant = await tenants.get_own(session)
+    return scoring.Rules.from_json(tenant.scoring, tenant.currency)
+
+
+async def list_events(
+    session: TenantSession, lead_id: uuid.UUID, *, limit: int, before: tuple[datetime, uuid.UUID] | None = None
+) -> Sequence[LeadEvent]:
+    """The timeline, newest first. Raises `LeadNotFound`."""
+    await get_lead(session, lead_id)
+    query = select(LeadEvent).where(LeadEvent.lead_id == lead_id)
+    if before:
+        query = query.where(tuple_(LeadEvent.at, LeadEvent.id) < before)
+    newest = query.order_by(LeadEvent.at.desc(), LeadEvent.id.desc()).limit(limit)
+    return (await session.scalars(newest)).all()
+
+
+async def get_stats(session: TenantSession) -> Stats:
+    """Days are those of the tenant's calendar."""
+    tenant = await tenants.get_own(session)
+    stages = {row[0]: row[1] for row in await session.execute(_count_by(Lead.stage))}
+    temperatures = {row[0]: row[1] for row in await session.execute(_count_by(Lead.temperature))}
+    today = clock.now().astimezone(ZoneInfo(tenant.timezone)).date()
+    days = await _count_by_day(session, tenant.timezone, today - timedelta(days=DAYS - 1))
+    return Stats(
+        {stage: stages.get(stage, 0) for stage in Stage},
+        {band: temperatures.get(band, 0) for band in Temperature},
+        [(day, days.get(day, 0)) for day in (today - timedelta(days=ago) for ago in reversed(range(DAYS)))],
+    )
+
+
+def _count_by(column: InstrumentedAttribute[str]) -> Select[str, int]:
+    return select(column, func.count()).group_by(column)
+
+
+async def _count_by_day(session: TenantSession, timezone: str, first: date) -> dict[date, int]:
+    start = datetime.combine(first, time.min, ZoneInfo(timezone))
+    day = cast(func.timezone(timezone, Lead.created_at), Date).label("day")
+    query = select(day, func.count()).where(Lead.created_at >= start).group_by(text("day"))
+    return {row[0]: row[1] for row in await session.execute(query)}
