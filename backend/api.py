@@ -1,0 +1,31 @@
+"""The list of routers: at the root, under /v1 and under /v1/admin."""
+
+from fastapi import APIRouter
+
+from backend.accounts.router import ROUTERS as accounts
+from backend.audit.router import router as audit
+from backend.channels.router import router as channels
+from backend.channels.script_router import router as widget_script
+from backend.conversations.router import ROUTERS as conversations
+from backend.core.http.health import router as health
+from backend.files.router import router as files
+from backend.flows.router import router as flows
+from backend.leads.router import router as leads
+from backend.plans.router import router as plans
+from backend.superadmin.router import router as superadmin
+from backend.tenants.router import router as tenants
+
+AT_ROOT: tuple[APIRouter, ...] = (health, widget_script)
+
+ROUTERS: tuple[APIRouter, ...] = (
+    *accounts,
+    channels,
+    *conversations,
+    files,
+    flows,
+    leads,
+    audit,
+    plans,
+    superadmin,
+    tenants,
+)

@@ -1,0 +1,1 @@
+"""Channels: how the web and the messaging platforms speak, translated to our words and back."""
