@@ -1,0 +1,1 @@
+"""The customer's panel: a Streamlit application that knows only the HTTP API."""

@@ -1,0 +1,1 @@
+"""The pages of the panel: functions that receive an `Api` and render."""
