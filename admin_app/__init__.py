@@ -1,0 +1,1 @@
+"""The platform's own panel: companies, figures, errors, the trail of who did what."""

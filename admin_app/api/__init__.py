@@ -1,0 +1,1 @@
+"""What the screens may ask of the API, one file for each capability."""
