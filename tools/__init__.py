@@ -1,0 +1,1 @@
+"""Scripts that set the checkout up, run it and check it; the product itself imports nothing from here."""
