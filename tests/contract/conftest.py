@@ -1,0 +1,62 @@
+"""The API's own document, and the application behind it on the loop that schemathesis keeps."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+
+import pytest
+import pytest_asyncio
+import schemathesis
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient
+from schemathesis.schemas import BaseSchema
+from starlette.types import Receive, Scope, Send
+
+from backend.core.database.session import Database
+from backend.core.settings import Settings
+from tests.contract.callers import Callers
+from tests.isolation.company import Builder, Company
+from tests.support.people import register
+from tests.support.roles import super_admin
+
+
+class Standing:
+    """ASGI: starts with the first request and stands until it is closed; schemathesis would start it anew each test."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+        self.stack = AsyncExitStack()
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            raise NotImplementedError  # how an application says that it has none
+        if self.loop is None:
+            self.loop = asyncio.get_running_loop()
+            await self.stack.enter_async_context(self.app.router.lifespan_context(self.app))
+        await self.app(scope, receive, send)
+
+    def close(self) -> None:
+        assert self.loop is not None
+        asyncio.run_coroutine_threadsafe(self.stack.aclose(), self.loop).result(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def document(settings: Settings) -> Iterator[BaseSchema]:
+    from backend.main import create_app
+
+    standing = Standing(create_app(settings))
+    yield schemathesis.openapi.from_asgi("/openapi.json", standing)
+    standing.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def company(app: FastAPI) -> Company:
+    transport = ASGITransport(app=app, client=("10.8.8.8", 1), raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as opened:
+        return await Builder(opened, app, "contract").build()
+
+
+@pytest_asyncio.fixture
+async def callers(client: AsyncClient, database: Database, company: Company) -> Callers:
+    return Callers(company, await register(client), await super_admin(client, database))

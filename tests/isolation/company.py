@@ -1,0 +1,156 @@
+"""A company that has lived: team, visitors, leads, flows, files and trail, all made through the product."""
+
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI
+from httpx2 import AsyncClient, Response
+from sqlalchemy import text
+
+from backend.core.database.session import Database
+from backend.plans import service as plans
+from backend.plans.enums import Metric
+from tests.support.people import PASSWORD, Person, mailed_token, new_email, register, run_jobs, signed_in
+
+ROAD: tuple[dict[str, Any], ...] = (
+    {"option": "accept"},
+    {"option": "information"},
+    {"text": "Una reforma del bany"},
+)
+PHOTO = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63f8cfc0000003010100"
+    "c9fe92ef0000000049454e44ae426082"
+)
+
+
+@dataclass(slots=True)
+class Company:
+    """Its people's tokens, and every id that it can see in its own lists, by the name a path gives it."""
+
+    mark: str
+    owner: Person
+    agent: Person
+    slug: str
+    origin: str
+    widget_token: str
+    ids: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def owner_id(self) -> str:
+        return self.ids["user_id"][0]
+
+    @property
+    def page(self) -> dict[str, str]:
+        """Headers of its web page."""
+        return {"Authorization": f"Bearer {self.widget_token}", "Origin": self.origin}
+
+    @property
+    def secrets(self) -> set[str]:
+        """What must never stand in an answer to anybody else."""
+        return {self.mark, self.slug, self.owner.email, self.agent.email, self.owner.tenant_id} | {
+            each for name, found in self.ids.items() if name not in {"number", "code"} for each in found
+        }
+
+
+class Builder:
+    """Calls the API as the people of one company."""
+
+    def __init__(self, client: AsyncClient, app: FastAPI, mark: str) -> None:
+        self.client, self.app, self.mark = client, app, mark
+        self.database: Database = app.state.database
+
+    async def build(self) -> Company:
+        owner = await register(self.client, full_name=f"Owner {self.mark}", company_name=f"Cuines {self.mark}")
+        await self._give_seats(owner)
+        await run_jobs(self.app)  # its first flow is published by a job
+        agent = await self._team(owner)
+        company = await self._page(owner, agent)
+        await self._visits(company)
+        await self._leads(company)
+        await self._flows(company)
+        async with self.database.tenant(uuid.UUID(owner.tenant_id)) as session:
+            await plans.reserve(session, Metric.SEARCHES, subject=f"search {self.mark}")
+        await run_jobs(self.app)
+        company.ids |= await self._listed(company)
+        return company
+
+    async def call(self, person: Person, method: str, path: str, **body: Any) -> Any:
+        answer = await self.client.request(method, f"/v1{path}", json=body or None, headers=person.headers)
+        return _read(answer)
+
+    async def _give_seats(self, owner: Person) -> None:
+        async with self.database.platform() as session:
+            await session.execute(text("UPDATE tenants SET plan = 'business' WHERE id = :id"), {"id": owner.tenant_id})
+
+    async def _team(self, owner: Person) -> Person:
+        address = new_email()
+        await self.call(owner, "POST", "/invitations", email=address, role="agent")
+        token = await mailed_token(self.app, address, "invitation")
+        joined = await self.client.post(
+            "/v1/auth/invitations/accept",
+            json={"token": token, "full_name": f"Agent {self.mark}", "password": PASSWORD},
+        )
+        await self.call(owner, "POST", "/invitations", email=f"open-{self.mark}@shop.example.com", role="viewer")
+        return signed_in(address, joined)
+
+    async def _page(self, owner: Person, agent: Person) -> Company:
+        origin = f"https://{self.mark}.example.com"
+        changed = await self.call(
+            owner, "PATCH", "/tenant", allowed_origins=[origin], contact_email=f"{self.mark}@shop.example.com"
+        )
+        config = await self.client.get(f"/v1/widget/config?tenant={changed['slug']}", headers={"Origin": origin})
+        return Company(self.mark, owner, agent, changed["slug"], origin, _read(config)["token"])
+
+    async def _visits(self, company: Company) -> None:
+        """One visitor leaves contact and a photo and talks with a person; another has only begun."""
+        session_id = (await self._chat(company, "/start", language="es"))["session_id"]
+        await self._chat(company, "/start", language="ca")
+        for answer in ROAD:
+            await self._chat(company, "/send", session_id=session_id, **answer)
+        address = f"visitor-{self.mark}@mail.example.com"
+        await self._chat(company, "/identify", session_id=session_id, name=f"Visitor {self.mark}", email=address)
+        photo = {"file": (f"{self.mark}.png", PHOTO, "image/png")}
+        kept = _read(await self.client.post(f"/v1/chat/{session_id}/files", files=photo, headers=company.page))
+        company.ids["file_id"] = [kept["id"]]
+        await self.call(company.agent, "POST", f"/conversations/{session_id}/take-over")
+        await self.call(company.agent, "POST", f"/conversations/{session_id}/reply", text=f"Hola de {self.mark}")
+
+    async def _chat(self, company: Company, path: str, **body: Any) -> Any:
+        headers = {**company.page, "Idempotency-Key": secrets.token_hex(8)}
+        return _read(await self.client.post(f"/v1/chat{path}", json=body, headers=headers))
+
+    async def _leads(self, company: Company) -> None:
+        made = await self.call(
+            company.agent, "POST", "/leads", name=f"Lead {self.mark}", email=f"lead-{self.mark}@mail.example.com"
+        )
+        await self.call(company.agent, "PATCH", f"/leads/{made['id']}", stage="active")
+        weights = {"budget": 40, "urgency": 20, "metres": 20, "style": 10, "origin": 10}
+        bands = {"warm": 30, "hot": 60, "premium": 90}
+        await self.call(company.owner, "PUT", "/leads/scoring", weights=weights, bands=bands)
+
+    async def _flows(self, company: Company) -> None:
+        await self.call(company.owner, "POST", "/flows", name=f"Flow {self.mark}", preset="general_business")
+
+    async def _listed(self, company: Company) -> dict[str, list[str]]:
+        async def ids(path: str, key: str = "id") -> list[str]:
+            return [each[key] for each in (await self.call(company.owner, "GET", path))["items"]]
+
+        conversations, leads, flows = await ids("/conversations"), await ids("/leads"), await ids("/flows")
+        return {
+            "conversation_id": conversations,
+            "session_id": conversations,
+            "lead_id": leads,
+            "flow_id": flows,
+            "user_id": await ids("/members", "user_id"),
+            "invitation_id": await ids("/invitations"),
+            "tenant_id": [company.owner.tenant_id],
+            "number": ["1"],
+            "code": ["free"],
+        }
+
+
+def _read(answer: Response) -> Any:
+    assert answer.is_success, f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    return answer.json() if answer.content else None

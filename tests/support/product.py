@@ -1,0 +1,93 @@
+"""The whole product as `make run` starts it: the Procfile over a migrated, seeded Postgres, on free ports."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from honcho.environ import parse_procfile
+
+from backend.core.database.bootstrap import ensure_roles
+from tests.support import postgres
+from tools.environment import CHECKOUT, Ports, for_processes, kept_secrets
+
+PATIENCE_SECONDS = 90
+# All visitors of a test come from one address.
+UNLIMITED = {
+    "RATE_LIMIT_IP_PER_MINUTE": "1000000",
+    "RATE_LIMIT_IP_PER_10_MINUTES": "1000000",
+    "RATE_LIMIT_SENSITIVE_PER_MINUTE": "1000000",
+}
+
+
+def free_ports(count: int) -> list[int]:
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def _python(*arguments: str, env: Mapping[str, str]) -> None:
+    subprocess.run([sys.executable, *arguments], env=dict(env), cwd=CHECKOUT, check=True, capture_output=True)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextmanager
+def running(var: Path) -> Iterator[dict[str, str]]:
+    """{api, panel, admin, demo: address}; logs stand in `var`."""
+    ports = Ports(*free_ports(4))
+    with postgres.server() as owner_url, ExitStack() as stopping:
+        kept = kept_secrets(var / "dev.env")
+        app_url = ensure_roles(owner_url, kept["APP_DATABASE_PASSWORD"])
+        outer = {"PATH": os.environ["PATH"], "HOME": str(var), "STORAGE_URL": f"file://{var}/files"}
+        outer |= {"OUTBOX_DIR": str(var / "outbox")} | UNLIMITED
+        environment = for_processes(outer, ports, kept, app_url=app_url, owner_url=owner_url)
+        _python("-m", "backend.cli", "prepare", env=environment)
+        for name, command in parse_procfile((CHECKOUT / "Procfile").read_text()).processes.items():
+            stopping.enter_context(_process(name, command, environment, var))
+        addresses = {name: ports.address(name) for name in asdict(ports)}
+        _wait(addresses)
+        yield addresses
+
+
+@contextmanager
+def _process(name: str, command: str, environment: Mapping[str, str], var: Path) -> Iterator[None]:
+    with (var / f"{name}.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, shell=True, env=dict(environment), cwd=CHECKOUT, stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            yield
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(5)
+
+
+def _wait(addresses: Mapping[str, str]) -> None:
+    urls = [addresses["api"] + "/ready", addresses["panel"] + "/", addresses["admin"] + "/", addresses["demo"] + "/"]
+    ends = time.monotonic() + PATIENCE_SECONDS
+    for url in urls:
+        while not answers(url):
+            if time.monotonic() > ends:
+                raise TimeoutError(f"{url} does not answer")
+            time.sleep(0.2)

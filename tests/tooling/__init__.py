@@ -1,0 +1,1 @@
+"""Setting up, running, packaging and restoring: the pieces around the product."""
