@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from streamlit.starlette import App
 
-from streamlit_app.kit import routes
+from streamlit_app.kit import routes, runs
 from streamlit_app.kit.doorway import Doorway
 from streamlit_app.kit.i18n import _
 
@@ -22,6 +22,7 @@ def serve(script: str, doorway: Doorway, more: Sequence[BaseRoute] = ()) -> App:
     # Streamlit signs a cookie of its own; a fixed key lets it live through a restart.
     key = hashlib.sha256(b"streamlit-cookie:" + doorway.settings.secret.encode()).hexdigest()
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", key)
+    runs.steady()
     https = doorway.settings.https
     return App(
         Path(script).resolve(),
