@@ -1,0 +1,47 @@
+"""Values with what proves them, as they are met on one page."""
+
+from collections.abc import Callable
+from typing import Final
+
+from scraper.findings import Datum, Evidence
+
+MAX_EVIDENCE: Final = 5
+MAX_VALUES: Final = 200
+
+
+class Collection:
+    """Each value once. A value that is refused somewhere and nowhere insisted on is left out."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[Evidence]] = {}
+        self._labels: dict[str, str] = {}
+        self._refused: set[str] = set()
+        self._insisted: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, value: str, evidence: Evidence, label: str = "") -> None:
+        if value in self._found or len(self._found) < MAX_VALUES:
+            self._found.setdefault(value, []).append(evidence)
+            self._labels.setdefault(value, label)
+
+    def refuse(self, value: str, refused: bool = True) -> None:
+        if refused:
+            self._refused.add(value)
+
+    def insist(self, value: str) -> None:
+        self._insisted.add(value)
+
+    def data(self, keep: Callable[[str], bool] = lambda value: True) -> tuple[Datum, ...]:
+        """In the order in which they were met."""
+        return tuple(
+            Datum(value, strongest(evidence), self._labels[value])
+            for value, evidence in self._found.items()
+            if (value not in self._refused or value in self._insisted) and keep(value)
+        )
+
+
+def strongest(evidence: list[Evidence]) -> tuple[Evidence, ...]:
+    unique = dict.fromkeys(evidence)
+    return tuple(sorted(unique, key=lambda each: -each.confidence)[:MAX_EVIDENCE])

@@ -1,0 +1,68 @@
+"""Which site an address belongs to: its registrable domain, and the one way to write an address."""
+
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from tldextract import TLDExtract
+from w3lib.url import canonicalize_url, safe_url_string
+
+# The bundled list: nothing is downloaded. Private suffixes count, or all customers of wixsite.com were one business.
+_SUFFIXES: Final = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
+_OTHER_SCHEMES: Final = ("mailto:", "tel:", "javascript:", "data:", "file:", "about:", "whatsapp:", "sms:")
+
+
+@lru_cache(maxsize=8192)
+def registrable(host: str) -> str:
+    """`www.acme.co.uk` -> `acme.co.uk`; empty when there is no public suffix, or nothing before it."""
+    return _SUFFIXES(host.lower().rstrip(".")).top_domain_under_public_suffix
+
+
+@lru_cache(maxsize=8192)
+def is_local(host: str) -> bool:
+    """Whether a name or number means this machine by its very form (RFC 6761)."""
+    name = host.lower().strip("[]").rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def site_of(url: str) -> str:
+    """The registrable domain of an address, its host where there is none, or nothing.
+
+    On this machine every port is a site of its own, for that is how the demo's sites are told apart.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return ""
+    odd = port is not None and f":{port}" != _DEFAULT_PORTS.get(parts.scheme)
+    return registrable(host) or (f"{host}:{port}" if odd and is_local(host) else host)
+
+
+def canonical(url: str) -> str:
+    """The one way to write an address: encoded, its query sorted, no fragment, no default port. Raises ValueError."""
+    found: str = canonicalize_url(url)
+    parts = urlsplit(found)
+    default = _DEFAULT_PORTS.get(parts.scheme, "")
+    if default and parts.netloc.endswith(default):
+        found = found.replace(default, "", 1)
+    return found
+
+
+def completed(address: str) -> str:
+    """What a person wrote (`acme.es/inici`) as an encoded URL; what cannot be one stays as it is."""
+    cleaned = address.strip()
+    if "://" not in cleaned and not cleaned.lower().startswith(_OTHER_SCHEMES):
+        cleaned = f"https://{cleaned.lstrip('/')}"
+    try:
+        found = safe_url_string(cleaned).partition("#")[0]
+        return found if urlsplit(found).path else f"{found}/"
+    except ValueError:
+        return cleaned
