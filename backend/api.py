@@ -3,29 +3,39 @@
 from fastapi import APIRouter
 
 from backend.accounts.router import ROUTERS as accounts
+from backend.assistant.router import ROUTERS as assistant
 from backend.audit.router import router as audit
 from backend.channels.router import router as channels
 from backend.channels.script_router import router as widget_script
 from backend.conversations.router import ROUTERS as conversations
 from backend.core.http.health import router as health
+from backend.exports.router import router as exports
 from backend.files.router import router as files
 from backend.flows.router import router as flows
-from backend.leads.router import router as leads
+from backend.imports.router import router as imports
+from backend.leads.router import ROUTERS as leads
 from backend.plans.router import router as plans
+from backend.prospecting.router import ROUTERS as prospecting
 from backend.superadmin.router import router as superadmin
+from backend.tasks.router import router as tasks
 from backend.tenants.router import router as tenants
 
 AT_ROOT: tuple[APIRouter, ...] = (health, widget_script)
 
 ROUTERS: tuple[APIRouter, ...] = (
     *accounts,
+    *assistant,
     channels,
     *conversations,
+    exports,
     files,
     flows,
-    leads,
+    imports,
+    *leads,
     audit,
     plans,
+    *prospecting,
     superadmin,
+    tasks,
     tenants,
 )

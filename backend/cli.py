@@ -101,12 +101,16 @@ def _password(settings: Settings) -> SecretStr:
 
 def rotate_keys(settings: Settings, arguments: argparse.Namespace) -> None:
     """Encrypt everything anew with the first key of ENCRYPTION_KEYS; may be stopped and started again."""
+    from backend.exports import service as exports
     from backend.files import service as files
+    from backend.imports import service as imports
 
     store = storage.build(settings.storage)
     for table, rows in _run(settings, key_rotation.rotate).items():
         print(f"{table}: {rows} rows encrypted anew")
     resealed = _run(settings, lambda database: files.reseal(database, store))
+    resealed += _run(settings, lambda database: imports.reseal(database, store))
+    resealed += _run(settings, lambda database: exports.reseal(database, store))
     print(f"stored files: {resealed} sealed anew")
     print("Once every process runs with the new ENCRYPTION_KEYS and this says 0 everywhere, the old key may go.")
 

@@ -53,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await warming
         await listener.stop()
+        await app.state.providers.close()
         await database.close()
 
     app = DocumentedApi(

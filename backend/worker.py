@@ -11,15 +11,31 @@ from backend.conversations import jobs as conversations
 from backend.core import crypto, events, jobs, logs
 from backend.core.database.session import Database
 from backend.core.settings import load
+from backend.exports import jobs as exports
 from backend.flows import jobs as flows
+from backend.imports import jobs as imports
 from backend.leads import jobs as leads
 from backend.plans import jobs as plans
+from backend.prospecting import clock_jobs as prospecting_clock
+from backend.prospecting import jobs as prospecting
 from backend.providers import bundle
 from backend.reactions import REACTIONS
 from backend.superadmin import jobs as superadmin
 
 # A job is known once its module is imported; those that only the clock starts are named nowhere else.
-MODULES = (accounts, audit, conversations, flows, leads, plans, superadmin)
+MODULES = (
+    accounts,
+    audit,
+    conversations,
+    exports,
+    flows,
+    imports,
+    leads,
+    plans,
+    prospecting,
+    prospecting_clock,
+    superadmin,
+)
 
 JOBS = Counter("jobs_total", "Finished jobs", ["name", "outcome"])
 JOB_SECONDS = Histogram("job_seconds", "Time a job took", ["name"])
@@ -41,6 +57,7 @@ async def work() -> None:
     jobs.runtime.providers = bundle.build(settings)
     jobs.runtime.meter = _meter
     await jobs.run_worker(settings.database.url.get_secret_value(), concurrency=settings.worker_concurrency)
+    await jobs.runtime.providers.close()
     await database.close()
 
 

@@ -27,6 +27,11 @@ ENVIRONMENT = {
     "RATE_LIMIT_IP_PER_10_MINUTES": "1000000",
     "RATE_LIMIT_SENSITIVE_PER_MINUTE": "1000000",
     "LOG_LEVEL": "ERROR",
+    # Nobody listens there: a test that wants businesses opens the made-up town.
+    "OVERPASS_URL": "http://127.0.0.1:9/overpass",
+    "GAZETTEER_URL": "http://127.0.0.1:9/gazetteer",
+    "PLACES_URL": "http://127.0.0.1:9/places",
+    "SERP_URL": "http://127.0.0.1:9/serp",
 }
 
 
@@ -67,6 +72,7 @@ def settings(database_urls: tuple[str, str], tmp_path_factory: pytest.TempPathFa
         "MIGRATION_DATABASE_URL": database_urls[1],
         "STORAGE_URL": f"file://{places}/files",
         "OUTBOX_DIR": f"{places}/outbox",
+        "SCRAPER_CACHE_DIR": f"{places}/cache",
     }
     before = dict(os.environ)
     os.environ.update(ENVIRONMENT | given)

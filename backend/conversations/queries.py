@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, select, text, tuple_
+from sqlalchemy import Row, Select, func, or_, select, text, tuple_
+from sqlalchemy.orm import aliased
 
 from backend.accounts.models import User
 from backend.conversations.enums import ConversationStatus, MessageRole
@@ -25,6 +26,7 @@ from backend.core.http.pagination import Page, decode, encode, identifier, momen
 from backend.leads.models import Lead
 
 DAYS = 30
+_CAME_BY_TALKING = "NOT hidden AND source NOT IN ('prospecting', 'import', 'api', 'manual')"
 
 
 async def get_conversation(session: TenantSession, conversation_id: uuid.UUID, *, lock: bool = False) -> Conversation:
@@ -35,10 +37,14 @@ async def get_conversation(session: TenantSession, conversation_id: uuid.UUID, *
     return found
 
 
-def _inbox() -> Select[Conversation, str, str, int, str]:
+def _inbox() -> Select[Conversation, uuid.UUID, str, str, int, str]:
+    """With the lead that speaks for the conversation's own since a merge; a deleted one is not shown."""
+    own = aliased(Lead)
+    speaks = (Lead.id == func.coalesce(own.merged_into_id, own.id)) & ~Lead.hidden
     return (
-        select(Conversation, Lead.name, Lead.temperature, Lead.score, User.full_name)
-        .join(Lead, Lead.id == Conversation.lead_id, isouter=True)
+        select(Conversation, Lead.id, Lead.name, Lead.temperature, Lead.score, User.full_name)
+        .join(own, own.id == Conversation.lead_id, isouter=True)
+        .join(Lead, speaks, isouter=True)
         .join(User, User.id == Conversation.assignee_id, isouter=True)
     )
 
@@ -59,7 +65,8 @@ async def list_conversations(
     if unread:
         query = query.where(Conversation.unread > 0)
     if lead_id:
-        query = query.where(Conversation.lead_id == lead_id)
+        merged = select(Lead.id).where(Lead.merged_into_id == lead_id)
+        query = query.where(or_(Conversation.lead_id == lead_id, Conversation.lead_id.in_(merged)))
     if cursor:
         at, last_id = decode(cursor, length=2)
         query = query.where(tuple_(Conversation.last_message_at, Conversation.id) < (moment(at), identifier(last_id)))
@@ -97,17 +104,20 @@ async def statistics(session: TenantSession, timezone: str) -> ConversationStats
     midnight = clock.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     since = midnight - timedelta(days=DAYS - 1)
     conversations = await _by_day(session, "conversations", since, timezone)
-    leads = await _by_day(session, "leads", since, timezone)
+    # Of those who talked: a lead that was searched, imported or typed in has had no conversation to come from.
+    leads = await _by_day(session, "leads", since, timezone, shown=_CAME_BY_TALKING)
     days = [(since + timedelta(days=offset)).date().isoformat() for offset in range(DAYS)]
     by_day = [DayOut(day=day, conversations=conversations.get(day, 0), leads=leads.get(day, 0)) for day in days]
     today = await _today(session, midnight, by_day[-1])
     return ConversationStats(today=today, by_day=by_day, funnel=[])
 
 
-async def _by_day(session: TenantSession, table: str, since: datetime, timezone: str) -> dict[str, int]:
+async def _by_day(
+    session: TenantSession, table: str, since: datetime, timezone: str, *, shown: str = "true"
+) -> dict[str, int]:
     query = text(
         f"SELECT to_char(created_at AT TIME ZONE :zone, 'YYYY-MM-DD') AS day, count(*) FROM {table}"  # noqa: S608 - two fixed names
-        " WHERE created_at >= :since GROUP BY day"
+        f" WHERE created_at >= :since AND {shown} GROUP BY day"
     )
     rows = await session.execute(query, {"zone": timezone, "since": since})
     return {row[0]: row[1] for row in rows}
@@ -132,14 +142,14 @@ async def visitors_by_block(session: TenantSession, version_id: uuid.UUID, since
     return {row[0]: row[1] for row in rows}
 
 
-def _line(row: Row[Conversation, str, str, int, str]) -> ConversationOut:
-    found, lead_name, temperature, score, assignee = row
+def _line(row: Row[Conversation, uuid.UUID, str, str, int, str]) -> ConversationOut:
+    found, lead_id, lead_name, temperature, score, assignee = row
     return ConversationOut(
         id=found.id,
         status=ConversationStatus(found.status),
         channel=found.channel,
         language=found.language,
-        lead_id=found.lead_id,
+        lead_id=lead_id,
         lead_name=lead_name,
         temperature=temperature,
         score=score,

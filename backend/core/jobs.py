@@ -170,11 +170,16 @@ async def enqueue(
     tenant_id: uuid.UUID | None = None,
     at: datetime | None = None,
     lock: str | None = None,
+    priority: int = 0,
     **arguments: Any,
 ) -> None:
-    """Write the job row inside the session's transaction. `tenant_id` is needed from a platform session only."""
+    """Write the job row inside the session's transaction. `tenant_id` is needed from a platform session only.
+
+    Of the jobs of one queue that wait, those of a higher `priority` go first (PRO-08).
+    """
     tenant = tenant_id if tenant_id or planned.platform else bound_tenant(session)
-    await enqueue_on(await driver_connection(session), planned, tenant, arguments, at=at, lock=lock)
+    connection = await driver_connection(session)
+    await enqueue_on(connection, planned, tenant, arguments, at=at, lock=lock, priority=priority)
 
 
 async def enqueue_on(
@@ -185,12 +190,14 @@ async def enqueue_on(
     *,
     at: datetime | None = None,
     lock: str | None = None,
+    priority: int = 0,
 ) -> None:
     """The same for the roads that work on a bare connection."""
     plain = {key: _plain(value) for key, value in arguments.items()}
     if tenant_id is not None and not planned.platform:
         plain["tenant_id"] = str(tenant_id)
-    await planned.task.configure(connection=connection, schedule_at=at, lock=lock).defer_async(**plain)
+    configured = planned.task.configure(connection=connection, schedule_at=at, lock=lock, priority=priority)
+    await configured.defer_async(**plain)
 
 
 def _plain(value: Any) -> Any:
@@ -240,14 +247,34 @@ async def run_worker(url: str, *, concurrency: int) -> None:
 
 
 async def _work_on(url: str, concurrency: int) -> None:
-    with app.replace_connector(connector(url, pool_size=concurrency + 3)) as connected:
+    """Two crews: searches and crawls last minutes, and nobody's mail or chat waits behind them."""
+    patient = max(1, concurrency // 2)
+    with app.replace_connector(connector(url, pool_size=concurrency + patient + 6)) as connected:
         async with connected.open_async():
-            await connected.run_worker_async(
-                concurrency=concurrency,
-                install_signal_handlers=False,
-                delete_jobs="successful",
-                shutdown_graceful_timeout=20,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_AFTER_SECONDS,
-                fetch_job_polling_interval=2.0,
-            )
+            crews = [
+                asyncio.create_task(_crew(connected, [each for each in QUEUES if each != "scrape"], concurrency)),
+                asyncio.create_task(_crew(connected, ["scrape"], patient)),
+            ]
+            try:
+                # One ends only when it has lost the database; the other has lost it too.
+                await asyncio.wait(crews, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for each in crews:
+                    each.cancel()
+                ended = await asyncio.gather(*crews, return_exceptions=True)
+            for failure in ended:
+                if isinstance(failure, Exception):
+                    raise failure
+
+
+async def _crew(connected: App, queues: list[Queue], concurrency: int) -> None:
+    await connected.run_worker_async(
+        queues=queues,
+        concurrency=concurrency,
+        install_signal_handlers=False,
+        delete_jobs="successful",
+        shutdown_graceful_timeout=20,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_AFTER_SECONDS,
+        fetch_job_polling_interval=2.0,
+    )

@@ -110,6 +110,39 @@ class StorageSettings(_Group):
     secret_access_key: SecretStr = Field(SecretStr(""), validation_alias="AWS_SECRET_ACCESS_KEY")
 
 
+class ModelSettings(_Group):
+    """The language model; without a key the assistant understands its documented commands."""
+
+    api_key: SecretStr = Field(SecretStr(""), validation_alias="OPENAI_API_KEY")
+    base_url: str = Field("", validation_alias="OPENAI_BASE_URL")
+    name: str = Field("gpt-4.1-mini", min_length=1, validation_alias="OPENAI_MODEL")
+
+
+class ProspectingSettings(_Group):
+    """Where businesses are looked for, and how their sites are read. An empty address is the public service's."""
+
+    overpass_url: str = Field("", validation_alias="OVERPASS_URL")
+    gazetteer_url: str = Field("", validation_alias="GAZETTEER_URL")
+    places_url: str = Field("", validation_alias="PLACES_URL")
+    places_key: SecretStr = Field(SecretStr(""), validation_alias="GOOGLE_PLACES_API_KEY")
+    serp_url: str = Field("", validation_alias="SERP_URL")
+    serp_key: SecretStr = Field(SecretStr(""), validation_alias="SCRAPERAPI_KEY")
+    # The made-up town that a local run searches instead of the world; empty is the world.
+    demo_town: str = Field("", validation_alias="DEMO_TOWN")
+    # Stand in the user agent, so that a site's owner can ask what we do there.
+    user_agent: str = Field("OpenSellsBot/1.0", min_length=1, validation_alias="SCRAPER_USER_AGENT")
+    contact_url: str = Field("", validation_alias="SCRAPER_CONTACT_URL")
+    max_pages: int = Field(6, ge=1, le=100, validation_alias="SCRAPER_MAX_PAGES")
+    sites_at_once: int = Field(16, ge=1, le=200, validation_alias="SCRAPER_SITES_AT_ONCE")
+    delay: float = Field(0.5, ge=0, validation_alias="SCRAPER_DELAY")
+    page_seconds: float = Field(20.0, gt=0, validation_alias="SCRAPER_PAGE_SECONDS")
+    site_seconds: float = Field(120.0, gt=0, validation_alias="SCRAPER_SITE_SECONDS")
+    cache_dir: str = Field("var/cache", validation_alias="SCRAPER_CACHE_DIR")
+    cache_seconds: float = Field(86_400.0, ge=0, validation_alias="SCRAPER_CACHE_SECONDS")
+    # Sites on this machine: for the demo's town and for tests, never in production.
+    allow_loopback: bool = Field(False, validation_alias="SCRAPER_ALLOW_LOOPBACK")
+
+
 class Settings(_Group):
     """Everything; build it with `load()` at a door and pass it down."""
 
@@ -119,6 +152,8 @@ class Settings(_Group):
     seed: bool = Field(False, validation_alias="SEED")
     # Only for `create-superadmin` where nobody can be asked.
     superadmin_password: SecretStr = Field(SecretStr(""), validation_alias="SUPERADMIN_PASSWORD")
+    # PRO-09: whether the assistant may start searches.
+    assistant_extraction: bool = Field(True, validation_alias="ASSISTANT_EXTRACTION_ENABLED")
     worker_concurrency: int = Field(4, ge=1, le=64, validation_alias="WORKER_CONCURRENCY")
 
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
@@ -126,6 +161,8 @@ class Settings(_Group):
     http: HttpSettings = Field(default_factory=HttpSettings)
     mail: MailSettings = Field(default_factory=MailSettings)
     storage: StorageSettings = Field(default_factory=StorageSettings)
+    model: ModelSettings = Field(default_factory=ModelSettings)
+    prospecting: ProspectingSettings = Field(default_factory=ProspectingSettings)
 
     @property
     def production(self) -> bool:
@@ -148,6 +185,7 @@ class Settings(_Group):
             "ENCRYPTION_KEYS must be set": self.security.encryption_keys.get_secret_value() == _DEVELOPMENT_KEY,
             "DATABASE_URL must be set": not self.database.url.get_secret_value(),
             "SEED must be off": self.seed,
+            "SCRAPER_ALLOW_LOOPBACK must be off": self.prospecting.allow_loopback,
             "BACKEND_URL must be an https:// address": not self.http.backend_url.startswith("https://"),
         }
         return [fault for fault, wrong in checks.items() if wrong]

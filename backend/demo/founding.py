@@ -12,7 +12,7 @@ from backend.accounts.service import HashingCosts
 from backend.core import clock
 from backend.core.database.session import PlatformSession, TenantSession, narrow
 from backend.core.http.actor import Actor, Role
-from backend.demo import script
+from backend.demo import desk, script
 from backend.demo.acts import Staff
 from backend.demo.studio import Studio
 from backend.flows import service as flows
@@ -91,6 +91,7 @@ async def _play(studio: Studio, now: datetime) -> None:
     for story in script.stories(now, studio.zone):
         await studio.play(story)
     await studio.date()
+    await desk.fill(studio.session, studio.staff, studio.zone, now)
 
 
 async def _found(

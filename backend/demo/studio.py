@@ -43,8 +43,33 @@ WITH told AS (
   -- Lines of one act stand a microsecond apart.
   SELECT lead_id, date_trunc('second', min(at)) AS began, max(at) AS changed FROM lead_events GROUP BY lead_id
 )
-UPDATE leads l SET created_at = told.began, updated_at = told.changed FROM told
-WHERE l.id = told.lead_id AND l.created_at = now()
+UPDATE leads l SET
+  created_at = told.began, updated_at = told.changed,
+  stage_since = CASE WHEN l.stage_since = now() THEN told.began ELSE l.stage_since END
+FROM told WHERE l.id = told.lead_id AND l.created_at = now()
+""")
+# What the studio wrote into its leads: the niche, what each is worth by its budget, why it was lost.
+_WORK_LEADS: Final = text("""
+WITH named (slug, name) AS (
+  VALUES ('cocinas', 'Cocinas'), ('armarios-y-muebles', 'Armarios y muebles'), ('otros-proyectos', 'Otros proyectos')
+), made AS (
+  INSERT INTO niches (id, slug, name) SELECT gen_random_uuid(), slug, name FROM named RETURNING id, slug
+), known AS (
+  SELECT id, stage, row_number() OVER (ORDER BY created_at, id) AS place,
+    CAST(100 * CAST(COALESCE(qualification #>> '{budget,max}', qualification #>> '{budget,min}') AS numeric) AS bigint)
+      AS worth,
+    CASE
+      WHEN qualification ->> 'project' IN ('new_kitchen', 'kitchen_renovation') THEN 'cocinas'
+      WHEN qualification ->> 'project' IN ('wardrobe', 'furniture') THEN 'armarios-y-muebles'
+      ELSE 'otros-proyectos'
+    END AS niche
+  FROM leads
+)
+UPDATE leads l SET
+  niche_id = made.id, value_minor = NULLIF(worth, 0), currency = CASE WHEN worth > 0 THEN 'EUR' END,
+  lost_reason = CASE WHEN known.stage = 'lost' THEN (ARRAY['Presupuesto', 'Otro estudio', 'Ya no lo necesita'])[
+    1 + known.place % 3] END
+FROM known JOIN made ON made.slug = known.niche WHERE l.id = known.id
 """)
 
 
@@ -80,6 +105,7 @@ class Studio:
         told: dict[str, Any] = {"ids": [*ids], "turns": [*turns], "moments": [*moments]}  # Any: arrays of three types
         await self.session.execute(_DATE_TALKS, told)
         await self.session.execute(_DATE_LEADS)
+        await self.session.execute(_WORK_LEADS)
 
     def _page(self, story: Story) -> ChatStart:
         utm = Utm.model_validate(story.utm) if story.utm else None

@@ -6,7 +6,7 @@ processes, come one after the other and meet in one lead; the unique indexes sta
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,8 @@ from backend.core import crypto
 from backend.core.database.base import uuid7
 from backend.core.events import announce_on
 from backend.core.language import Language
-from backend.leads import capture_store, contact, merging, scoring, summary
+from backend.leads import capture_store, contact, merge_layers, merging, scoring, summary
+from backend.leads.capture_store import Candidates, Link
 from backend.leads.cleaning import cleaned, cleaned_json
 from backend.leads.enums import EventKind, Source, Temperature
 from backend.leads.events import LeadCaptured, LeadChanged
@@ -81,24 +82,32 @@ class _Decision:
 async def capture(connection: AsyncConnection[TupleRow], tenant_id: uuid.UUID, captured: CapturedLead) -> CaptureResult:
     """Create the lead, complete it, or join it with the one that has this email or phone."""
     said = _said(captured)
-    found = await capture_store.candidates(connection, tenant_id, captured.lead_id, said)
-    decision = _decide(captured, said, found)
+    candidates = await capture_store.candidates(connection, tenant_id, captured.lead_id, said)
+    decision = _decide(captured, said, candidates)
     events = list(_events(captured, decision))
-    await capture_store.write(connection, _row(captured, decision, events))
+    await capture_store.write(connection, _row(captured, decision, said, events))
     created = decision.kept is None
     if created:
         await announce_on(connection, tenant_id, LeadCaptured(decision.lead_id, captured.source))
     elif events:
         await announce_on(connection, tenant_id, LeadChanged(decision.lead_id, events[0][0]))
-    joined = not created and decision.lead_id != captured.lead_id
+    known = (candidates.through, captured.lead_id)
+    joined = not created and decision.lead_id not in known
     return CaptureResult(
-        decision.lead_id,
+        _own(captured, decision, candidates),
         created,
         joined,
         decision.fields.name,
         decision.score.total,
         decision.score.temperature,
     )
+
+
+def _own(captured: CapturedLead, decision: _Decision, candidates: Candidates) -> uuid.UUID:
+    """A merged lead keeps its conversation, so that the merge can be undone after new messages too."""
+    _, linked = decision.match.losers(captured.conversation_id)
+    stays = candidates.through or captured.lead_id in {each.id for each in linked}
+    return captured.lead_id if captured.lead_id and stays else decision.lead_id
 
 
 def _said(captured: CapturedLead) -> Fields:
@@ -134,11 +143,11 @@ def _line(text: str | None) -> str:
     return " ".join(cleaned(text or "").split())[:200]
 
 
-def _decide(captured: CapturedLead, said: Fields, found: Sequence[Known]) -> _Decision:
+def _decide(captured: CapturedLead, said: Fields, candidates: Candidates) -> _Decision:
     match = merging.match(
-        found,
+        candidates.found,
         conversation_id=captured.conversation_id,
-        current=captured.lead_id,
+        current=candidates.through or captured.lead_id,
         email_index=said.email_index,
     )
     said = _without_taken(said, match)
@@ -148,7 +157,8 @@ def _decide(captured: CapturedLead, said: Fields, found: Sequence[Known]) -> _De
         own = kept.fields.correctable_by == captured.conversation_id and len(match.persons) == 1
         fields = merging.with_words(merging.joined(match.persons), said, own=own)
     score = scoring.score(fields.qualification, kept.source if kept else captured.source, captured.rules)
-    line = summary.summarise(fields.qualification, captured.tenant_language)
+    told = kept.summary if kept else ""
+    line = summary.summarise(fields.qualification, captured.tenant_language) or told
     return _Decision(kept.id if kept else uuid7(), kept, match, fields, score, line)
 
 
@@ -195,12 +205,30 @@ def _added(before: Fields, after: Fields) -> list[str]:
     return [name for name, (old, new) in pairs.items() if old != new]
 
 
-def _row(captured: CapturedLead, decision: _Decision, events: Sequence[_Event]) -> capture_store.Row:
+def _links(persons: Sequence[Known], linked: Sequence[Known]) -> Iterator[Link]:
+    """What each of them adds to those before it."""
+    result = persons[0].fields
+    for each in persons[1:]:
+        fuller = merging.fill(result, each.fields)
+        if each in linked:
+            yield Link(each.id, *merge_layers.changes(merge_layers.of_fields(result), merge_layers.of_fields(fuller)))
+        result = fuller
+
+
+def _reason(stranger: Known, said: Fields) -> str:
+    same_email = said.email_index is not None and stranger.fields.email_index == said.email_index
+    return "email" if same_email else "phone"
+
+
+def _row(captured: CapturedLead, decision: _Decision, said: Fields, events: Sequence[_Event]) -> capture_store.Row:
     fields = decision.fields
+    losers, linked = decision.match.losers(captured.conversation_id)
     return capture_store.Row(
         id=decision.lead_id,
         kept=decision.kept,
-        losers=tuple(each.id for each in decision.match.persons[1:]),
+        losers=losers,
+        linked=tuple(_links(decision.match.persons, linked)) if linked else (),
+        strangers=tuple((each.id, _reason(each, said)) for each in decision.match.strangers),
         fields=fields,
         source=captured.source,
         channel=captured.channel,

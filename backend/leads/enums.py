@@ -40,6 +40,9 @@ class Source(StrEnum):
     TELEGRAM = "telegram"
     MESSENGER = "messenger"
     MANUAL = "manual"
+    PROSPECTING = "prospecting"
+    IMPORT = "import"
+    API = "api"
 
 
 class EventKind(StrEnum):
@@ -57,6 +60,19 @@ class EventKind(StrEnum):
     CONTACT_STATE_CHANGED = "contact_state_changed"
     ASSIGNED = "assigned"
     EDITED = "edited"
+    NOTE_ADDED = "note_added"
+    NOTE_EDITED = "note_edited"
+    NOTE_DELETED = "note_deleted"
+    TASK_ADDED = "task_added"
+    TASK_COMPLETED = "task_completed"
+    TAGGED = "tagged"
+    NICHE_CHANGED = "niche_changed"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    DELETED = "deleted"
+    RESTORED = "restored"
+    EXPORTED = "exported"
+    OPENED = "opened"
 
 
 class Sort(StrEnum):
@@ -66,3 +82,63 @@ class Sort(StrEnum):
     SCORE = "-score"
     LAST_ACTIVITY = "-last_activity_at"
     NAME = "name"
+
+
+class ContactKind(StrEnum):
+    """What a further contact of a lead is."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    WHATSAPP = "whatsapp"
+    SOCIAL = "social"
+    WEBSITE = "website"
+    ADDRESS = "address"
+    TAX_ID = "tax_id"
+    OPENING_HOURS = "opening_hours"
+
+
+class Reach(StrEnum):
+    """By what a lead can be reached, as a filter."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    WEBSITE = "website"
+
+
+class BoardSort(StrEnum):
+    """The orders within a column of the board; a minus means the greatest first."""
+
+    NEWEST = "-stage_since"
+    OLDEST = "stage_since"
+    SCORE = "-score"
+
+
+class FieldKind(StrEnum):
+    """The type of a custom field."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    URL = "url"
+
+
+class DuplicateState(StrEnum):
+    """What a person decided about a possible duplicate."""
+
+    OPEN = "open"
+    MERGED = "merged"
+    DIFFERENT = "different"
+
+
+class BulkKind(StrEnum):
+    """What can be done to many leads at once, and undone."""
+
+    MOVE_STAGE = "move_stage"
+    SET_CONTACT_STATE = "set_contact_state"
+    ASSIGN = "assign"
+    MOVE_NICHE = "move_niche"
+    ADD_TAG = "add_tag"
+    REMOVE_TAG = "remove_tag"
+    DELETE = "delete"

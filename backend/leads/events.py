@@ -25,3 +25,15 @@ class ScoringChanged:
     """The tenant's weights, bands or targets changed: every score is out of date."""
 
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomFieldRemoved:
+    """A field is gone; leads still hold its values."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatesWanted:
+    """Somebody asked which leads may be one."""

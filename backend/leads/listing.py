@@ -12,12 +12,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, Subquery, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    SQLColumnExpression,
+    String,
+    Subquery,
+    and_,
+    any_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by, array
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.database.session import TenantSession
 from backend.leads import searching
-from backend.leads.enums import ContactState, Sort, Source, Stage, Temperature
+from backend.leads.board_models import PipelineStage
+from backend.leads.detail_models import LeadContact, LeadTag
+from backend.leads.enums import ContactKind, ContactState, Reach, Sort, Source, Stage, Temperature
 from backend.leads.models import Lead
 
 # Counting further would read a big tenant's whole index for a number that nobody needs exactly.
@@ -25,13 +43,33 @@ MOST_COUNTED: Final = 10_000
 # A walk that found no page full by then goes against the order, like a name's first letter against names.
 LONGEST_WALK: Final = 4_000
 
+# Up to here, looking a tag's leads up and sorting them beats asking each lead on the way.
+_RARE_TAG: Final = 10_000
+
+_names = (
+    select(func.array_agg(aggregate_order_by(LeadTag.name, LeadTag.tag)))
+    .where(LeadTag.lead_id == Lead.id)
+    .correlate(Lead)
+    .scalar_subquery()
+)
+# The names of a lead's tags, asked in the same breath as the rows that are shown.
+TAGS: Final = func.coalesce(_names, array([], type_=String)).label("tags")
+
 _COLUMNS: Final = (
     Lead.id,
     Lead.name,
     Lead.company,
     Lead.email,
     Lead.phone,
+    Lead.domain,
+    Lead.website,
+    Lead.niche_id,
     Lead.stage,
+    Lead.stage_id,
+    Lead.stage_since,
+    Lead.value_minor,
+    Lead.currency,
+    TAGS,
     Lead.contact_state,
     Lead.temperature,
     Lead.score,
@@ -44,6 +82,7 @@ _COLUMNS: Final = (
     Lead.last_activity_at,
     Lead.created_at,
     Lead.updated_at,
+    Lead.deleted_at,
     Lead.name_key,
 )
 
@@ -59,6 +98,15 @@ class Filters:
     channel: str | None = None
     language: str | None = None
     assignee_id: uuid.UUID | None = None
+    niche_id: uuid.UUID | None = None
+    without_niche: bool = False
+    stage_id: uuid.UUID | None = None
+    pipeline_id: uuid.UUID | None = None
+    # Folded (`tags.folded`); a lead has all of them.
+    tags: tuple[str, ...] = ()
+    has: tuple[Reach, ...] = ()
+    # Deleted leads instead of those that are shown.
+    in_bin: bool = False
     created_from: datetime | None = None
     created_to: datetime | None = None
     q: str | None = None
@@ -78,6 +126,7 @@ ORDERS: Final = {
     Sort.LAST_ACTIVITY: Order(Lead.last_activity_at, descending=True),
     Sort.NAME: Order(Lead.name_key, descending=False),
 }
+BIN: Final = Order(Lead.deleted_at, descending=True)
 
 # Any: the sort value is a time, a number or a text, and the row's columns are of all kinds.
 Position = tuple[Any, uuid.UUID]
@@ -103,13 +152,14 @@ async def list_leads(
     after: Position | None = None,
     with_total: bool = False,
 ) -> LeadPage:
-    """One page; the total stops counting at 10,000."""
-    order = ORDERS[sort]
-    found = await searching.find(session, filters.q) if filters.q and filters.q.strip() else None
-    conditions = [*_conditions(filters), *(found.looked_up() if found else ())]
+    """One page; the total stops counting at 10,000. The bin has an order of its own, newest first."""
+    order = BIN if filters.in_bin else ORDERS[sort]
+    found = await find(session, filters.q)
+    chosen = await conditions_of(session, filters)
+    conditions = [*chosen, *(found.looked_up() if found else ())]
     rows = None
     if found and found.frequent:
-        rows = await _walk(session, _conditions(filters), found, order, limit + 1, after)
+        rows = await _walk(session, chosen, found, order, limit + 1, after)
     if rows is None:
         ids = _ordered_ids(conditions, order, after).limit(limit + 1)
         rows = (await session.execute(_page(ids.subquery(), order))).all()
@@ -163,7 +213,30 @@ async def _count(session: TenantSession, conditions: Conditions) -> int:
     return await session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+async def find(session: TenantSession, q: str | None) -> searching.Found | None:
+    """What the search box means; None when it is empty."""
+    return await searching.find(session, q) if q and q.strip() else None
+
+
+async def conditions_of(session: TenantSession, filters: Filters) -> list[ColumnElement[bool]]:
+    """All but the search box; leads that were merged or deleted never match, save for the bin."""
+    # Those that speak through a deleted lead come back with it.
+    binned = and_(Lead.deleted_at.is_not(None), Lead.merged_into_id.is_(None))
+    found = [binned if filters.in_bin else ~Lead.hidden, *_exact(filters)]
+    if filters.without_niche:
+        found.append(Lead.niche_id.is_(None))
+    if filters.pipeline_id:
+        columns = select(PipelineStage.id).where(PipelineStage.pipeline_id == filters.pipeline_id)
+        found.append(Lead.stage_id == any_(func.array(columns.scalar_subquery())))
+    if filters.created_from:
+        found.append(Lead.created_at >= filters.created_from)
+    if filters.created_to:
+        found.append(Lead.created_at < filters.created_to)
+    found += [_has(each) for each in filters.has]
+    return found + [await _tagged(session, tag) for tag in filters.tags]
+
+
+def _exact(filters: Filters) -> list[ColumnElement[bool]]:
     exact = {
         Lead.stage: filters.stage,
         Lead.temperature: filters.temperature,
@@ -172,10 +245,24 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         Lead.channel: filters.channel,
         Lead.language: filters.language,
         Lead.assignee_id: filters.assignee_id,
+        Lead.niche_id: filters.niche_id,
+        Lead.stage_id: filters.stage_id,
     }
-    found: list[ColumnElement[bool]] = [column == value for column, value in exact.items() if value is not None]
-    if filters.created_from:
-        found.append(Lead.created_at >= filters.created_from)
-    if filters.created_to:
-        found.append(Lead.created_at < filters.created_to)
-    return found
+    return [column == value for column, value in exact.items() if value is not None]
+
+
+def _has(reach: Reach) -> ColumnElement[bool]:
+    """The lead's own datum, or a further one of the kind."""
+    own = {Reach.EMAIL: Lead.email_index, Reach.PHONE: Lead.phone_index, Reach.WEBSITE: Lead.website}[reach]
+    more = exists().where(LeadContact.lead_id == Lead.id, LeadContact.kind == ContactKind(reach))
+    return or_(own.is_not(None), more)
+
+
+async def _tagged(session: TenantSession, tag: str) -> ColumnElement[bool]:
+    tagged = select(LeadTag.lead_id).where(LeadTag.tag == tag)
+    some = tagged.limit(_RARE_TAG + 1).subquery()
+    leads = await session.scalar(select(func.count()).select_from(some)) or 0
+    if leads <= _RARE_TAG:
+        return Lead.id == any_(func.array(tagged.scalar_subquery()))
+    asked = select(literal(True)).where(LeadTag.lead_id == Lead.id, LeadTag.tag == tag).limit(1)
+    return asked.correlate(Lead).scalar_subquery().is_(True)

@@ -26,7 +26,12 @@ class Fields:
     address: str | None = None
     username: str | None = None
     channel_user_id: str | None = None
+    domain: str | None = None
+    # A column and its meaning go together; without one the lead stands in the default pipeline's.
     stage: str = Stage.NEW
+    stage_id: uuid.UUID | None = None
+    stage_since: datetime | None = None
+    lost_reason: str | None = None
     contact_state: str = ContactState.TO_CONTACT
     language: str | None = None
     timezone: str | None = None
@@ -56,6 +61,12 @@ class Match:
 
     persons: tuple[Known, ...] = ()
     strangers: tuple[Known, ...] = ()
+
+    def losers(self, conversation_id: uuid.UUID) -> "tuple[tuple[uuid.UUID, ...], tuple[Known, ...]]":
+        """Ids that go, being only this visitor's own words, and those that are kept behind the first."""
+        others = self.persons[1:]
+        gone = tuple(each.id for each in others if each.fields.correctable_by == conversation_id)
+        return gone, tuple(each for each in others if each.id not in gone)
 
     def taken(self, *, email_index: bytes | None = None, phone_index: bytes | None = None) -> bool:
         """Whether a stranger owns this email or phone."""
@@ -99,10 +110,14 @@ def _with_provisional(persons: list[Known], provisional: Known) -> list[Known]:
 
 
 def contradict(one: Fields, other: Fields) -> bool:
-    return _differ(one.email_index, other.email_index) or _differ(one.phone_index, other.phone_index)
+    return (
+        _differ(one.email_index, other.email_index)
+        or _differ(one.phone_index, other.phone_index)
+        or _differ(one.domain, other.domain)
+    )
 
 
-def _differ(one: bytes | None, other: bytes | None) -> bool:
+def _differ(one: bytes | str | None, other: bytes | str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
@@ -132,6 +147,7 @@ def fill(kept: Fields, other: Fields) -> Fields:
     """`kept`, completed: nothing that stands there is lost, and the other's later answers count."""
     email = (kept.email, kept.email_index) if kept.email_index else (other.email, other.email_index)
     phone = (kept.phone, kept.phone_index) if kept.phone_index else (other.phone, other.phone_index)
+    placed = kept if kept.stage != Stage.NEW else other
     return Fields(
         name=kept.name or other.name,
         company=kept.company or other.company,
@@ -142,7 +158,12 @@ def fill(kept: Fields, other: Fields) -> Fields:
         address=kept.address or other.address,
         username=kept.username or other.username,
         channel_user_id=kept.channel_user_id or other.channel_user_id,
-        stage=kept.stage if kept.stage != Stage.NEW else other.stage,
+        domain=kept.domain or other.domain,
+        stage=placed.stage,
+        # Somebody's own first column is kept where the other has nothing better.
+        stage_id=placed.stage_id if placed.stage != Stage.NEW else kept.stage_id,
+        stage_since=placed.stage_since if placed.stage != Stage.NEW else kept.stage_since,
+        lost_reason=placed.lost_reason,
         contact_state=(kept.contact_state if kept.contact_state != ContactState.TO_CONTACT else other.contact_state),
         language=kept.language or other.language,
         timezone=kept.timezone or other.timezone,

@@ -31,9 +31,11 @@ class Stats:
 
 
 async def get_lead(session: TenantSession, lead_id: uuid.UUID) -> Lead:
-    """Raises `LeadNotFound`."""
+    """The lead, or the one that speaks for it since a merge. Raises `LeadNotFound`, also for a deleted one."""
     found = await session.get(Lead, lead_id)
-    if found is None:
+    if found is not None and found.merged_into_id:
+        found = await session.get(Lead, found.merged_into_id)
+    if found is None or found.hidden:
         raise LeadNotFound()
     return found
 
@@ -42,17 +44,27 @@ async def get_lead_for_change(session: TenantSession, lead_id: uuid.UUID) -> Lea
     """The same, held until the transaction ends. Raises `LeadNotFound`."""
     query = select(Lead).where(Lead.id == lead_id).with_for_update()
     found = await session.scalar(query.execution_options(populate_existing=True))
-    if found is None:
+    if found is not None and found.merged_into_id:
+        return await get_lead_for_change(session, found.merged_into_id)
+    if found is None or found.hidden:
         raise LeadNotFound()
     return found
+
+
+async def family(session: TenantSession, lead_id: uuid.UUID) -> list[uuid.UUID]:
+    """The lead and those that were merged into it: what belongs to one is shown with all. Raises `LeadNotFound`."""
+    kept = (await get_lead(session, lead_id)).id
+    merged = await session.scalars(select(Lead.id).where(Lead.merged_into_id == kept))
+    return [kept, *merged]
 
 
 async def find_by_contact(
     session: TenantSession, *, email_index: bytes | None = None, phone_index: bytes | None = None
 ) -> uuid.UUID | None:
-    """The lead that owns this email, else the one that owns this phone."""
+    """The lead that owns this email, else the one that owns this phone; what a merged one owns is its keeper's."""
+    speaks = select(func.coalesce(Lead.merged_into_id, Lead.id)).where(Lead.deleted_at.is_(None))
     for column, index in ((Lead.email_index, email_index), (Lead.phone_index, phone_index)):
-        found = await session.scalar(select(Lead.id).where(column == index)) if index else None
+        found = await session.scalar(speaks.where(column == index)) if index else None
         if found:
             return found
     return None
@@ -67,9 +79,8 @@ async def get_rules(session: TenantSession) -> scoring.Rules:
 async def list_events(
     session: TenantSession, lead_id: uuid.UUID, *, limit: int, before: tuple[datetime, uuid.UUID] | None = None
 ) -> Sequence[LeadEvent]:
-    """The timeline, newest first. Raises `LeadNotFound`."""
-    await get_lead(session, lead_id)
-    query = select(LeadEvent).where(LeadEvent.lead_id == lead_id)
+    """The timeline of the lead and of those that speak through it, newest first. Raises `LeadNotFound`."""
+    query = select(LeadEvent).where(LeadEvent.lead_id.in_(await family(session, lead_id)))
     if before:
         query = query.where(tuple_(LeadEvent.at, LeadEvent.id) < before)
     newest = query.order_by(LeadEvent.at.desc(), LeadEvent.id.desc()).limit(limit)
@@ -91,11 +102,11 @@ async def get_stats(session: TenantSession) -> Stats:
 
 
 def _count_by(column: InstrumentedAttribute[str]) -> Select[str, int]:
-    return select(column, func.count()).group_by(column)
+    return select(column, func.count()).where(~Lead.hidden).group_by(column)
 
 
 async def _count_by_day(session: TenantSession, timezone: str, first: date) -> dict[date, int]:
     start = datetime.combine(first, time.min, ZoneInfo(timezone))
     day = cast(func.timezone(timezone, Lead.created_at), Date).label("day")
-    query = select(day, func.count()).where(Lead.created_at >= start).group_by(text("day"))
+    query = select(day, func.count()).where(~Lead.hidden, Lead.created_at >= start).group_by(text("day"))
     return {row[0]: row[1] for row in await session.execute(query)}

@@ -2,36 +2,33 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
 
 from backend.core.language import Language
-from backend.leads.cleaning import storable
+from backend.leads import stages
+from backend.leads.contact_schemas import ContactOut
 from backend.leads.enums import ContactState, EventKind, Source, Stage, Temperature
+from backend.leads.inputs import (
+    MOST_CUSTOM,
+    MOST_TAGS,
+    Address,
+    Currency,
+    Email,
+    Input,
+    Line,
+    Metres,
+    Minor,
+    Money,
+    Note,
+    Phone,
+    Tag,
+    Website,
+)
 
 
-def _storable(text: str) -> str:
-    if not storable(text):
-        raise ValueError("the text holds characters that cannot be stored")
-    return text
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_storable)]
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5_000), AfterValidator(_storable)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_storable)]
-Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254)]
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
-# Above any kitchen and any house; a limit keeps sums and sentences sane.
-Money = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
-Metres = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
-
-
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Budget(_Input):
+class Budget(Input):
     """A range of money; one end may be unknown."""
 
     min: Money | None = None
@@ -45,7 +42,7 @@ class Budget(_Input):
         return self
 
 
-class QualificationIn(_Input):
+class QualificationIn(Input):
     """What the person wants (SCO-03); fields left out stay as they are, null clears."""
 
     project: Line | None = None
@@ -56,7 +53,21 @@ class QualificationIn(_Input):
     note: Note | None = None
 
 
-class LeadCreate(_Input):
+class _Worked(Input):
+    """What people set as they work a lead; custom values are by the key of their field."""
+
+    website: Website | None = Field(None, description="Its domain belongs to one lead only (PRO-04)")
+    niche_id: uuid.UUID | None = None
+    stage_id: uuid.UUID | None = Field(None, description="A column of a pipeline; wins over `stage`")
+    value_minor: Minor | None = None
+    currency: Currency | None = None
+    lost_reason: Line | None = Field(None, description="Only for a lost lead")
+    # Any: a custom value is of its field's kind.
+    custom: dict[str, Any] = Field(default_factory=dict, max_length=MOST_CUSTOM)
+    tags: list[Tag] = Field(default_factory=list, max_length=MOST_TAGS)
+
+
+class LeadCreate(_Worked):
     """A lead added by hand (CRM-05)."""
 
     model_config = ConfigDict(
@@ -84,9 +95,7 @@ class LeadCreate(_Input):
         return self
 
 
-class LeadUpdate(_Input):
-    """Only the fields that are given change; scores are computed, never written (X18)."""
-
+class _Fields(_Worked):
     name: Line = ""
     company: Line = ""
     email: Email | None = None
@@ -98,9 +107,20 @@ class LeadUpdate(_Input):
     language: Language | None = None
     qualification: QualificationIn = Field(default_factory=QualificationIn)
     assignee_id: uuid.UUID | None = None
+
+
+class LeadUpdate(_Fields):
+    """Only the fields that are given change; scores are computed, never written (X18)."""
+
     updated_at: datetime | None = Field(
         None, description="The `updated_at` you loaded: refuse with 409 when somebody changed the lead since"
     )
+
+
+class LeadUpsert(_Fields):
+    """What another program knows of a business; fields that are left out stay as they are."""
+
+    source: Source = Field(Source.API, description="Of a new lead; a known one keeps its own")
 
 
 class LeadOut(BaseModel):
@@ -113,7 +133,15 @@ class LeadOut(BaseModel):
     company: str
     email: str | None
     phone: str | None
+    domain: str | None = None
+    website: str | None = None
+    niche_id: uuid.UUID | None = None
     stage: Stage
+    stage_id: uuid.UUID
+    stage_since: datetime
+    value_minor: int | None = None
+    currency: str | None = None
+    tags: list[str] = []
     contact_state: ContactState
     temperature: Temperature
     score: int = Field(ge=0, le=100)
@@ -126,6 +154,11 @@ class LeadOut(BaseModel):
     last_activity_at: datetime
     created_at: datetime
     updated_at: datetime
+    deleted_at: datetime | None = None
+
+    @computed_field(description="What the column alone says of the chance (CRM-04); never mixed with `score`")
+    def stage_score(self) -> int:
+        return stages.score(self.stage)
 
 
 class PartOut(BaseModel):
@@ -137,6 +170,16 @@ class PartOut(BaseModel):
     reason: str
     params: dict[str, Any]  # Any: numbers and words of the sentence
     sentence: str
+
+
+class MergedOut(BaseModel):
+    """A lead that now speaks through another; the merge can be undone by its id."""
+
+    merge_id: uuid.UUID
+    lead_id: uuid.UUID
+    name: str
+    company: str
+    merged_at: datetime
 
 
 class LeadDetail(LeadOut):
@@ -152,6 +195,21 @@ class LeadDetail(LeadOut):
     consent_at: datetime | None
     score_version: int
     breakdown: list[PartOut]
+    lost_reason: str | None = None
+    custom: dict[str, Any] = {}  # Any: a custom value is of its field's kind
+    contacts: list[ContactOut] = []
+    notes_count: int = 0
+    merged: list[MergedOut] = []
+
+
+class DomainCheck(BaseModel):
+    """Whose domain it is: nobody's when `lead_id` is null; not a business's own when `domain` is null."""
+
+    domain: str | None
+    lead_id: uuid.UUID | None = None
+    name: str | None = None
+    niche_id: uuid.UUID | None = None
+    niche: str | None = None
 
 
 class LeadEventOut(BaseModel):
@@ -167,7 +225,7 @@ class LeadEventOut(BaseModel):
     data: dict[str, Any]  # Any: ids and words, by kind
 
 
-class WeightsIn(_Input):
+class WeightsIn(Input):
     """Points of each part; together 100 (SCO-01)."""
 
     budget: int = Field(ge=0, le=100)
@@ -184,7 +242,7 @@ class WeightsIn(_Input):
         return self
 
 
-class BandsIn(_Input):
+class BandsIn(Input):
     """The first score of each band; cold is what lies below `warm` (SCO-02)."""
 
     warm: int = Field(ge=1, le=100)
@@ -198,14 +256,14 @@ class BandsIn(_Input):
         return self
 
 
-class TargetsIn(_Input):
+class TargetsIn(Input):
     """The project that earns all points; a null budget means our figure for the currency."""
 
     budget: float | None = Field(None, gt=0, le=1e12, allow_inf_nan=False)
     metres: float = Field(12.0, gt=0, le=1e6, allow_inf_nan=False)
 
 
-class ScoringIn(_Input):
+class ScoringIn(Input):
     """The tenant's own way to score; without targets those in force stay."""
 
     weights: WeightsIn

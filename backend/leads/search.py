@@ -16,17 +16,18 @@ _NAMELESS: Final = "\U0010fffd"
 def fold(text: str) -> str:
     """'Núñez' -> 'nunez'; letters without a plain form stay as they are."""
     split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in split if not unicodedata.combining(letter))
+    # Once more: "№" falls apart into letters of which one is a capital.
+    return "".join(letter for letter in split if not unicodedata.combining(letter)).casefold()
 
 
-def words(*texts: str) -> frozenset[str]:
+def words(*texts: str, most: int = MAX_WORDS) -> frozenset[str]:
     """The words a row is found by; single letters only where a letter can be a word (CJK)."""
     found: dict[str, None] = {}
     for text in texts:
         for word in _WORD.findall(fold(text)):
             if len(word) > 1 or ord(word) > 0x2E7F:
                 found.setdefault(word[:MAX_LETTERS])
-    return frozenset(list(found)[:MAX_WORDS])
+    return frozenset(list(found)[:most])
 
 
 def terms(query: str) -> list[str]:

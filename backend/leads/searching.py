@@ -1,5 +1,6 @@
 """What a search means: one person by email or phone, or the leads that have all its words (CRM-11)."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,10 +17,13 @@ from sqlalchemy import (
     intersect,
     literal,
     select,
+    union,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.database.session import TenantSession
 from backend.leads import contact, search
+from backend.leads.detail_models import LeadContact
 from backend.leads.models import Lead, LeadWord
 from backend.tenants import queries as tenants
 
@@ -27,6 +31,7 @@ from backend.tenants import queries as tenants
 RARE: Final = 2_000
 # Several words are told apart further, so that the rarer one is looked up or checked first.
 COUNTED: Final = 8_000
+_ADDRESS: Final = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9][a-z0-9.-]*\.[a-z0-9-]*)(?:/.*)?$")
 _LAST_LETTER: Final = "\U0010ffff"
 
 
@@ -54,15 +59,44 @@ class Found:
 
 
 async def find(session: TenantSession, query: str) -> Found:
-    """An email or phone matches exactly; words must each begin a word of name, company or summary."""
+    """An email or phone matches exactly, first or further; words must each begin a word of name, company, domain,
+    summary, notes or tags, also of a lead that speaks through another; a domain may be given from its beginning on.
+    """
     if contact.looks_like_email(query):
         email = contact.email(query)
-        return Found(Lead.email_index == email.index if email else false())
+        return Found(_reached(Lead.email_index, email.index) if email else false())
     if contact.looks_like_phone(query):
         phone = contact.phone(query, (await tenants.get_own(session)).country)
         if phone:
-            return Found(Lead.phone_index == phone.index)
+            return Found(_reached(Lead.phone_index, phone.index))
+    if domain := _domain(query):
+        begins = Lead.domain >= domain, Lead.domain < domain + _LAST_LETTER
+        if await session.scalar(select(Lead.id).where(*begins, Lead.deleted_at.is_(None)).limit(1)):
+            return Found(_speaking(*begins))
     return await _weigh(session, search.terms(query))
+
+
+def _domain(query: str) -> str | None:
+    """'https://www.clinica.ca' -> 'clinica.ca'; None when it looks like no address."""
+    found = _ADDRESS.match(query.strip().casefold())
+    return found[1] if found else None
+
+
+def _reached(column: InstrumentedAttribute[bytes | None], index: bytes) -> ColumnElement[bool]:
+    """Who has this email or phone, and for whom that lead speaks now."""
+    further = (
+        select(func.coalesce(Lead.merged_into_id, Lead.id))
+        .join(LeadContact, LeadContact.lead_id == Lead.id)
+        .where(LeadContact.value_index == index, Lead.deleted_at.is_(None))
+    )
+    own = select(func.coalesce(Lead.merged_into_id, Lead.id)).where(column == index, Lead.deleted_at.is_(None))
+    return Lead.id == any_(func.array(union(own, further).scalar_subquery()))
+
+
+def _speaking(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The leads that speak for those of which this is true."""
+    found = select(func.coalesce(Lead.merged_into_id, Lead.id)).where(*conditions, Lead.deleted_at.is_(None))
+    return Lead.id == any_(func.array(found.correlate(None).scalar_subquery()))
 
 
 async def _weigh(session: TenantSession, terms: Sequence[str]) -> Found:

@@ -42,21 +42,22 @@ COUNT_SQL: Final[LiteralString] = f"""
     VALUES ({_TENANT}, %(metric)s, %(amount)s::numeric, %(subject)s, %(now)s)
 """
 
-# Set an amount aside if every window has room for it; the answer names the windows and says which had.
+# Set an amount aside if every window has room for it; the answer names the windows and says which had. Where it is
+# asked for strictly, a limit that may otherwise be exceeded holds too.
 # The condition is judged on the locked, newest row, after whoever came first has committed.
 RESERVE_SQL: Final[LiteralString] = f"""
     WITH due AS ({_DUE_OF_METRIC}),
     taken AS (
         INSERT INTO usage_counters (tenant_id, metric, period, reserved)
         SELECT {_TENANT}, metric, period, %(amount)s::numeric FROM due
-        WHERE "limit" IS NULL OR on_exceed = 'allow' OR %(amount)s::numeric <= "limit"
+        WHERE "limit" IS NULL OR (on_exceed = 'allow' AND NOT %(strict)s) OR %(amount)s::numeric <= "limit"
         ORDER BY period
         ON CONFLICT (tenant_id, metric, period) DO UPDATE
         SET reserved = usage_counters.reserved + EXCLUDED.reserved, updated_at = now()
         WHERE EXISTS (
             SELECT FROM due
             WHERE due.period = EXCLUDED.period AND (
-                due."limit" IS NULL OR due.on_exceed = 'allow'
+                due."limit" IS NULL OR (due.on_exceed = 'allow' AND NOT %(strict)s)
                 OR usage_counters.used + usage_counters.reserved + EXCLUDED.reserved <= due."limit"
             )
         )
@@ -100,6 +101,32 @@ _GIVE_BACK: Final[LiteralString] = """
     )
     UPDATE usage_counters c SET reserved = c.reserved - freed.amount, updated_at = now() FROM freed
     WHERE c.tenant_id = freed.tenant_id AND c.metric = freed.metric AND c.period = freed.period
+"""
+
+# A part of the work is done: so much of what is still set aside becomes used, and the rest is held on. No row
+# when it is no longer held, or not so much of it. Parameters: id, amount, expires_at, now.
+DRAW_SQL: Final[LiteralString] = """
+    WITH found AS (
+        SELECT id, tenant_id, metric, periods, subject FROM usage_reservations
+        WHERE id = %(id)s AND state = 'held' AND amount >= %(amount)s::numeric FOR UPDATE
+    ),
+    less AS (
+        UPDATE usage_reservations r SET amount = r.amount - %(amount)s::numeric, expires_at = %(expires_at)s
+        FROM found WHERE r.id = found.id
+    ),
+    moved AS (
+        UPDATE usage_counters c
+        SET used = c.used + %(amount)s::numeric, reserved = c.reserved - %(amount)s::numeric, updated_at = now()
+        FROM found
+        WHERE c.tenant_id = found.tenant_id AND c.metric = found.metric AND c.period = ANY (found.periods)
+    )
+    INSERT INTO usage_events (tenant_id, metric, amount, subject, at)
+    SELECT tenant_id, metric, %(amount)s::numeric, subject, %(now)s FROM found
+"""
+
+# Long work goes on. Parameters: id, expires_at.
+RENEW_SQL: Final[LiteralString] = """
+    UPDATE usage_reservations SET expires_at = %(expires_at)s WHERE id = %(id)s AND state = 'held'
 """
 
 # The work was given up. Parameters: id.

@@ -28,11 +28,14 @@ KEEP_RESERVATIONS: Final = timedelta(days=7)
 
 
 async def reserve(
-    session: TenantSession, metric: str, amount: Amount = 1, *, subject: str | None = None
+    session: TenantSession, metric: str, amount: Amount = 1, *, subject: str | None = None, strict: bool = False
 ) -> Reservation:
-    """Set usage aside. Raises `QuotaExceeded` with metric, limit, used, plan and resets_at."""
+    """Set usage aside. Raises `QuotaExceeded` with metric, limit, used, plan and resets_at.
+
+    `strict` holds to the limit also where the plan lets it be exceeded: a search may not, a visitor may.
+    """
     reservation, now = uuid7(), clock.now()
-    wanted = {"metric": metric, "amount": amount, "subject": subject, "now": now}
+    wanted = {"metric": metric, "amount": amount, "subject": subject, "now": now, "strict": strict}
     held = await _run(session, metering.RESERVE_SQL, wanted | {"id": reservation, "expires_at": now + HOLD})
     windows = held.mappings().all()
     if windows and all(window["room"] for window in windows):
@@ -51,6 +54,19 @@ async def settle(session: TenantSession, reservation: Reservation, amount: Amoun
 async def release(session: TenantSession, reservation: Reservation) -> None:
     """The work was not done; a second time, or after settling, changes nothing."""
     await _run(session, metering.RELEASE_SQL, {"id": reservation})
+
+
+async def draw(session: TenantSession, reservation: Reservation, amount: Amount = 1) -> bool:
+    """A part of the work is done and used; the rest is held on. False when so much is no longer held."""
+    now = clock.now()
+    drawn = {"id": reservation, "amount": amount, "expires_at": now + HOLD, "now": now}
+    return (await _run(session, metering.DRAW_SQL, drawn)).rowcount > 0
+
+
+async def renew(session: TenantSession, reservation: Reservation) -> bool:
+    """Long work goes on; false when what was held is no longer."""
+    going_on = {"id": reservation, "expires_at": clock.now() + HOLD}
+    return (await _run(session, metering.RENEW_SQL, going_on)).rowcount > 0
 
 
 async def count(session: TenantSession, metric: str, amount: Amount = 1, *, subject: str | None = None) -> None:

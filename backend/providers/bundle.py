@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from backend.core.settings import Settings
-from backend.providers import smtp, storage, web_page
+from backend.providers import openai, prospecting, smtp, storage, web_page
+from backend.providers.language_model import LanguageModel
+from backend.providers.summariser import ModelSummariser
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +24,33 @@ class Providers:
     mailer: smtp.Mailer
     storage: storage.ObjectStore
     web_pages: web_page.WebPages
+    prospecting: prospecting.Prospecting
     site: Site
+    # None without a key.
+    model: LanguageModel | None = None
+    # PRO-09: whether the assistant may start searches.
+    extraction: bool = True
+
+    async def close(self) -> None:
+        """Let go of what is held open; at the end of a door's life."""
+        if self.model:
+            await self.model.close()
 
 
 def build(settings: Settings) -> Providers:
+    model = openai.build(settings.model)
     return Providers(
         mailer=smtp.build(settings.mail),
         storage=storage.build(settings.storage),
         web_pages=web_page.WebPages(trusted_origins=_own_pages(settings)),
+        prospecting=prospecting.build(settings.prospecting, ModelSummariser(model) if model else None),
         site=Site(
             brand=settings.brand_name,
             panel_url=settings.http.panel_url.rstrip("/"),
             api_url=settings.http.backend_url.rstrip("/"),
         ),
+        model=model,
+        extraction=settings.assistant_extraction,
     )
 
 

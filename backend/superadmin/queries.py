@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Date, Row, ScalarSelect, Select, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, ScalarSelect, Select, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.accounts.enums import MembershipStatus
@@ -59,7 +59,7 @@ async def get_overview(session: PlatformSession) -> OverviewOut:
         _count(Tenant.id).label("tenants"),
         select(func.count(Tenant.id)).where(active).scalar_subquery().label("active_tenants"),
         _count(User.id).label("users"),
-        _count(Lead.id).label("leads"),
+        select(func.count(Lead.id)).where(~Lead.hidden).scalar_subquery().label("leads"),
         _count(Conversation.id).label("conversations"),
         select(func.count(ErrorEntry.id)).where(ErrorEntry.at > yesterday).scalar_subquery().label("errors"),
     )
@@ -83,7 +83,7 @@ def _with_usage() -> Select[Tenant, int, int, int]:
     members = select(func.count()).select_from(Membership)
     return select(
         Tenant,
-        select(func.count()).select_from(Lead).where(Lead.tenant_id == Tenant.id).scalar_subquery(),
+        select(func.count()).select_from(Lead).where(Lead.tenant_id == Tenant.id, ~Lead.hidden).scalar_subquery(),
         conversations.where(Conversation.tenant_id == Tenant.id, Conversation.created_at >= month).scalar_subquery(),
         members.where(
             Membership.tenant_id == Tenant.id, Membership.status == MembershipStatus.ACTIVE.value
@@ -105,7 +105,7 @@ def _count(column: InstrumentedAttribute[uuid.UUID]) -> ScalarSelect[int]:
 async def _by_day(session: PlatformSession) -> list[PlatformDay]:
     today = clock.now().date()
     days = [today - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
-    leads = await _per_day(session, Lead.created_at, days[0])
+    leads = await _per_day(session, Lead.created_at, days[0], ~Lead.hidden)
     conversations = await _per_day(session, Conversation.created_at, days[0])
     errors = await _per_day(session, ErrorEntry.at, days[0])
     return [
@@ -117,7 +117,9 @@ async def _by_day(session: PlatformSession) -> list[PlatformDay]:
 
 
 # Any: a column of moments and its table's days.
-async def _per_day(session: PlatformSession, moment: InstrumentedAttribute[Any], since: Any) -> dict[Any, int]:
+async def _per_day(
+    session: PlatformSession, moment: InstrumentedAttribute[Any], since: Any, *shown: ColumnElement[bool]
+) -> dict[Any, int]:
     day = cast(moment, Date)
-    rows = await session.execute(select(day, func.count()).where(moment >= since).group_by(day))
+    rows = await session.execute(select(day, func.count()).where(moment >= since, *shown).group_by(day))
     return {row[0]: row[1] for row in rows}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAMS = ("backend", "streamlit_app", "admin_app", "widget", "tools")
+PROGRAMS = ("backend", "scraper", "streamlit_app", "admin_app", "widget", "tools")
 _SKIPPED = frozenset({"node_modules", "__pycache__"})
 
 

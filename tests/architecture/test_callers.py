@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tests.architecture.source import Module, backend, expect_none
 from tests.support.routes import PUBLIC, ROUTES
 
-# Anybody signed in acts on the own account; the rest computes and keeps nothing.
-ANY_ROLE_MAY_POST = ("/v1/auth/", "/v1/chat/", "/v1/flows/{flow_id}/validate")
+# Anybody signed in acts on the own account and talks with the assistant, which may no more than the person; the rest
+# computes and keeps nothing.
+ANY_ROLE_MAY_POST = ("/v1/auth/", "/v1/chat/", "/v1/flows/{flow_id}/validate", "/v1/assistant/", "/v1/memory")
 
 
 def test_there_are_routes() -> None:
@@ -67,13 +68,19 @@ ABOVE_TENANTS = {
     # The clock: old things are forgotten, and each tenant's work is handed out.
     "backend.core.jobs": 2,
     "backend.conversations.jobs": 1,
+    "backend.exports.jobs": 1,
+    "backend.imports.jobs": 1,
+    "backend.leads.jobs": 1,
     "backend.plans.jobs": 2,
+    "backend.prospecting.clock_jobs": 1,
     "backend.superadmin.jobs": 1,
     # The operator: first superadmin, demo data, new keys.
     "backend.cli": 1,
     "backend.demo.service": 1,
     "backend.core.key_rotation": 1,
     "backend.files.service": 1,
+    "backend.exports.service": 1,
+    "backend.imports.service": 1,
 }
 
 

@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -70,6 +71,11 @@ class Builder:
         await self._visits(company)
         await self._leads(company)
         await self._flows(company)
+        await self._board(company)
+        await self._dossier(company)
+        await self._searches(company)
+        await self._desk(company)
+        await self._in_and_out(company)
         async with self.database.tenant(uuid.UUID(owner.tenant_id)) as session:
             await plans.reserve(session, Metric.SEARCHES, subject=f"search {self.mark}")
         await run_jobs(self.app)
@@ -130,8 +136,78 @@ class Builder:
         bands = {"warm": 30, "hot": 60, "premium": 90}
         await self.call(company.owner, "PUT", "/leads/scoring", weights=weights, bands=bands)
 
+    async def _board(self, company: Company) -> None:
+        """A niche with a business in it, and the pipeline that everybody has."""
+        niche = await self.call(company.agent, "POST", "/niches", name=f"Cocinas {self.mark}")
+        business = {"name": f"Business {self.mark}", "tags": [f"Tag {self.mark}"], "value_minor": 1_000}
+        await self.call(
+            company.agent, "PUT", f"/leads/by-domain/{self.mark}-cuines.cat", niche_id=niche["id"], **business
+        )
+        (pipeline,) = await self.call(company.owner, "GET", "/pipelines")
+        company.ids |= {
+            "niche_id": [niche["id"]],
+            "pipeline_id": [pipeline["id"]],
+            "stage_id": [each["id"] for each in pipeline["stages"]],
+            "domain": [f"{self.mark}-cuines.cat"],
+        }
+
+    async def _dossier(self, company: Company) -> None:
+        """What belongs to leads: contacts, notes, fields, filters, a merge, a pair that may be one, a bulk action."""
+        say = partial(self.call, company.owner)
+        one, two, three = [await say("POST", "/leads", name=f"Twin {self.mark}") for _ in range(3)]
+        path = f"/leads/{one['id']}"
+        contact = await say("POST", f"{path}/contacts", kind="email", value=f"more-{self.mark}@mail.example.com")
+        note = await say("POST", f"{path}/notes", body=f"Nota de {self.mark}")
+        field = await say("POST", "/custom-fields", name=f"Field {self.mark}")
+        saved = await say("POST", "/saved-filters", name=f"Filter {self.mark}", filters={"q": self.mark}, shared=True)
+        merged = await say("POST", f"{path}/merge", other_id=two["id"])
+        await say("POST", "/duplicates/scan")
+        await run_jobs(self.app, "default")
+        tagged = {"lead_ids": [three["id"]], "parameters": {"tag": f"Bulk {self.mark}"}}
+        done = await say("POST", "/leads/bulk", action="add_tag", **tagged)
+        company.ids |= {
+            "contact_id": [contact["id"]],
+            "note_id": [note["id"]],
+            "field_id": [field["id"]],
+            "filter_id": [saved["id"]],
+            "merge_id": [merged["merged"][0]["merge_id"]],
+            "pair_id": [each["id"] for each in (await say("GET", "/duplicates"))["items"]],
+            "bulk_id": [done["id"]],
+        }
+
+    async def _desk(self, company: Company) -> None:
+        """A task, and a talk with the assistant in which something waits for a yes."""
+        say = partial(self.call, company.owner)
+        task = await say("POST", "/tasks", title=f"Task {self.mark}", due_on="2030-01-01")
+        for said in (f"recuerda que {self.mark}", f"borra la tarea Task {self.mark}"):
+            await say("POST", "/assistant/messages", text=said)
+        company.ids["task_id"] = [task["id"]]
+
+    async def _in_and_out(self, company: Company) -> None:
+        """A file with a good row and a bad one, and a file with what came of it."""
+        content = f"name,email\nImported {self.mark},import-{self.mark}@mail.example.com\nBad {self.mark},nobody\n"
+        files = {"file": (f"{self.mark}.csv", content.encode(), "text/csv")}
+        sent = await self.client.post("/v1/imports", files=files, headers=company.agent.headers)
+        path = f"/imports/{_read(sent)['id']}"
+        await self.call(company.agent, "PUT", f"{path}/plan", mapping={"0": "name", "1": "email"})
+        await self.call(company.agent, "POST", f"{path}/start", dry_run=False)
+        await run_jobs(self.app, "default")
+        made = await self.call(company.owner, "POST", "/exports", format="csv")
+        await run_jobs(self.app, "default")
+        company.ids |= {"import_id": [path.rsplit("/", 1)[-1]], "export_id": [made["id"]]}
+
     async def _flows(self, company: Company) -> None:
         await self.call(company.owner, "POST", "/flows", name=f"Flow {self.mark}", preset="general_business")
+
+    async def _searches(self, company: Company) -> None:
+        """One through a list that names no site, so nobody is asked; one by the calendar; one who wants none of it."""
+        asked = {"query": f"dentistas en {self.mark}", "niche": f"Niche {self.mark}"}
+        listed = {"sources": ["list"], "given": f"Taller {self.mark}"}
+        made = await self.call(company.agent, "POST", "/searches", **asked, **listed)
+        await run_jobs(self.app, "scrape")
+        planned = await self.call(company.agent, "POST", "/search-schedules", **asked)
+        unwanted = await self.call(company.agent, "POST", "/suppressions", value=f"{self.mark}-dental.cat")
+        company.ids |= {"search_id": [made["id"]], "schedule_id": [planned["id"]], "suppression_id": [unwanted["id"]]}
 
     async def _listed(self, company: Company) -> dict[str, list[str]]:
         async def ids(path: str, key: str = "id") -> list[str]:

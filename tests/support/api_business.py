@@ -27,12 +27,12 @@ class Business(Desk):
     def list_leads(self, call: Call) -> Answer:
         wanted = [
             lead
-            for lead in self.leads
+            for lead in (self.bin if "bin" in call.query else self.leads)
             if all(getattr(lead, name) == call.query[name] for name in ("stage", "temperature") if name in call.query)
             and call.query.get("q", "").lower() in lead.name.lower()
         ]
         items = [LeadOut.model_validate(lead, from_attributes=True) for lead in wanted]
-        return 200, {"items": [each.model_dump(mode="json") for each in items], "next_cursor": None}
+        return 200, page(items) | {"total": len(items) if "with_total" in call.query else None}
 
     def _lead(self, lead_id: str) -> LeadDetail | None:
         return next((lead for lead in self.leads if str(lead.id) == lead_id), None)
@@ -56,6 +56,7 @@ class Business(Desk):
         return 200, changed
 
     def delete_lead(self, _call: Call, lead_id: str) -> Answer:
+        self.bin += [each for each in self.leads if str(each.id) == lead_id]
         self.leads = [each for each in self.leads if str(each.id) != lead_id]
         return 204, None
 

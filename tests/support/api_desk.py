@@ -14,10 +14,17 @@ from backend.conversations.schemas import (
     ConversationDetail,
 )
 from backend.flows.enums import VersionStatus
+from backend.leads.board_schemas import PipelineOut
+from backend.leads.custom_field_schemas import CustomFieldOut
+from backend.leads.duplicate_schemas import PairOut
+from backend.leads.niche_schemas import NicheOut
+from backend.leads.note_schemas import NoteOut
+from backend.leads.saved_filter_schemas import SavedFilterOut
 from backend.leads.schemas import LeadDetail
 from backend.plans.enums import Window
+from backend.tasks.schemas import TaskOut
 from backend.tenants.schemas import InstallationOut
-from tests.support import api_rows
+from tests.support import api_crm_rows, api_rows
 
 # Any: JSON in and out.
 Answer = tuple[int, Any]
@@ -43,6 +50,15 @@ class Desk:
     calls: list[Call] = field(default_factory=list)
     failures: dict[tuple[str, str], Answer] = field(default_factory=dict)
     leads: list[LeadDetail] = field(default_factory=list)
+    bin: list[LeadDetail] = field(default_factory=list)
+    merged: dict[uuid.UUID, LeadDetail] = field(default_factory=dict)
+    niches: list[NicheOut] = field(default_factory=list)
+    notes: list[NoteOut] = field(default_factory=list)
+    pairs: list[PairOut] = field(default_factory=list)
+    saved_filters: list[SavedFilterOut] = field(default_factory=list)
+    custom_fields: list[CustomFieldOut] = field(default_factory=list)
+    tasks: list[TaskOut] = field(default_factory=list)
+    task_limit: int | None = None
     conversations: list[ConversationDetail] = field(default_factory=list)
     good_access: set[str] = field(default_factory=set)
     good_refresh: set[str] = field(default_factory=set)
@@ -56,6 +72,7 @@ class Desk:
             api_rows.member(self.user_id, "Ana Puig", self.role),
             api_rows.member(uuid.uuid4(), "Pau Vidal", Role.AGENT),
         ]
+        self.pipelines: list[PipelineOut] = [api_crm_rows.pipeline()]
         self.invitations: list[InvitationOut] = []
         self.versions = [api_rows.version(1, VersionStatus.ARCHIVED), api_rows.version(2, VersionStatus.PUBLISHED)]
         self.faults: list[dict[str, Any]] = []

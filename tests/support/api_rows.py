@@ -18,6 +18,8 @@ from backend.tenants.enums import TenantStatus
 from backend.tenants.schemas import Branding, TenantOut, WidgetTexts
 
 NOW = datetime.now(UTC).replace(microsecond=0)
+# The columns of the default pipeline.
+STAGES = {kind: uuid.uuid4() for kind in Stage}
 
 
 def lead(name: str, *, score: int = 72, email: str | None = "rosa@example.com", **given: Any) -> LeadDetail:
@@ -30,6 +32,8 @@ def lead(name: str, *, score: int = 72, email: str | None = "rosa@example.com", 
         "email": email,
         "phone": "+34600000000",
         "stage": Stage.NEW,
+        "stage_id": STAGES[Stage.NEW],
+        "stage_since": NOW,
         "contact_state": ContactState.TO_CONTACT,
         "temperature": Temperature.HOT,
         "score": score,

@@ -66,13 +66,13 @@ def signed_in(address: str, answer: Response) -> Person:
 
 
 async def run_jobs(app: FastAPI, *queues: str) -> None:
-    """Work off what waits now, as the worker would."""
+    """Work off what waits now, as the worker would; searches, which ask the world, only where they are named."""
     database: Database = app.state.database
     jobs.runtime.database, jobs.runtime.providers = database, app.state.providers
     with jobs.app.replace_connector(jobs.connector(database.url, pool_size=2)) as connected:
         async with connected.open_async():
             await connected.run_worker_async(
-                queues=list(queues or jobs.QUEUES),
+                queues=list(queues or (each for each in jobs.QUEUES if each != "scrape")),
                 wait=False,
                 install_signal_handlers=False,
                 listen_notify=False,

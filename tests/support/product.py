@@ -50,8 +50,8 @@ def answers(url: str) -> bool:
 
 @contextmanager
 def running(var: Path) -> Iterator[dict[str, str]]:
-    """{api, panel, admin, demo: address}; logs stand in `var`."""
-    ports = Ports(*free_ports(4))
+    """{api, panel, admin, demo, town: address}; logs stand in `var`."""
+    ports = Ports(*free_ports(5))
     with postgres.server() as owner_url, ExitStack() as stopping:
         kept = kept_secrets(var / "dev.env")
         app_url = ensure_roles(owner_url, kept["APP_DATABASE_PASSWORD"])
@@ -84,7 +84,7 @@ def _process(name: str, command: str, environment: Mapping[str, str], var: Path)
 
 
 def _wait(addresses: Mapping[str, str]) -> None:
-    urls = [addresses["api"] + "/ready", addresses["panel"] + "/", addresses["admin"] + "/", addresses["demo"] + "/"]
+    urls = [addresses["api"] + "/ready", *(addresses[name] + "/" for name in ("panel", "admin", "demo", "town"))]
     ends = time.monotonic() + PATIENCE_SECONDS
     for url in urls:
         while not answers(url):

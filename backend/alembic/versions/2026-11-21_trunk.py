@@ -138,7 +138,9 @@ def _tables() -> None:
         sa.Column("purpose", sa.String(length=16), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_one_time_tokens_user_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_one_time_tokens_user_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_one_time_tokens")),
     )
     op.create_index(op.f("ix_one_time_tokens_expires_at"), "one_time_tokens", ["expires_at"], unique=False)
@@ -149,7 +151,9 @@ def _tables() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_recovery_codes_user_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_recovery_codes_user_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_codes")),
         sa.UniqueConstraint("user_id", "hash", name=op.f("uq_recovery_codes_user_id_hash")),
     )
@@ -206,6 +210,91 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_tenants_plan"), "tenants", ["plan"], unique=False)
     op.create_table(
+        "assistant_memories",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_assistant_memories_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_assistant_memories_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "user_id", name=op.f("pk_assistant_memories")),
+    )
+    op.create_table(
+        "assistant_messages",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("speaker", sa.String(length=10), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("mode", sa.String(length=10), nullable=False),
+        sa.Column(
+            "acts",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'[]'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_assistant_messages_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_assistant_messages_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assistant_messages")),
+    )
+    op.create_index(
+        "ix_assistant_messages_talk",
+        "assistant_messages",
+        ["tenant_id", "user_id", sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_table(
+        "assistant_pending_acts",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=False),
+        sa.Column("arguments", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["tenants.id"],
+            name=op.f("fk_assistant_pending_acts_tenant_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_assistant_pending_acts_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assistant_pending_acts")),
+    )
+    op.create_index(
+        "ix_assistant_pending_acts_user",
+        "assistant_pending_acts",
+        ["tenant_id", "user_id", sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_table(
         "audit_entries",
         sa.Column(
             "tenant_id",
@@ -246,7 +335,9 @@ def _tables() -> None:
         sa.Column("chosen_tenant_id", sa.Uuid(), nullable=True),
         sa.Column("user_agent", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("last_used_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column(
+            "last_used_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -255,10 +346,118 @@ def _tables() -> None:
             name=op.f("fk_auth_sessions_chosen_tenant_id"),
             ondelete="SET NULL",
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_auth_sessions_user_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_auth_sessions_user_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_sessions")),
     )
     op.create_index(op.f("ix_auth_sessions_user_id"), "auth_sessions", ["user_id"], unique=False)
+    op.create_table(
+        "bulk_actions",
+        sa.Column("action", sa.String(length=30), nullable=False),
+        sa.Column(
+            "parameters",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("count", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_bulk_actions_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_actions")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_bulk_actions_tenant_id_id")),
+    )
+    op.create_index(
+        "ix_bulk_actions_newest",
+        "bulk_actions",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_table(
+        "custom_fields",
+        sa.Column("key", sa.String(length=40, collation="C"), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column(
+            "options",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'[]'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_custom_fields_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_custom_fields")),
+        sa.UniqueConstraint("tenant_id", "key", name=op.f("uq_custom_fields_tenant_id_key")),
+    )
+    op.create_table(
+        "exports",
+        sa.Column("format", sa.String(length=8), nullable=False),
+        sa.Column("scope", sa.String(length=8), nullable=False),
+        sa.Column("niche_id", sa.Uuid(), nullable=True),
+        sa.Column("filters", sa.Text(), nullable=False),
+        sa.Column("columns", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("bom", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("rows", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("limited", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("reservation_id", sa.Uuid(), nullable=True),
+        sa.Column("storage_key", sa.String(length=200), nullable=True),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_exports_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
+    )
+    op.create_index(
+        "ix_exports_expiring",
+        "exports",
+        ["expires_at"],
+        unique=False,
+        postgresql_where=sa.text("storage_key IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_exports_newest",
+        "exports",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
     op.create_table(
         "flows",
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -272,12 +471,63 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_flows_tenant_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_flows_tenant_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flows")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_flows_tenant_id_id")),
         sa.UniqueConstraint("tenant_id", "name", name=op.f("uq_flows_tenant_id_name")),
     )
-    op.create_index("uq_flows_default", "flows", ["tenant_id"], unique=True, postgresql_where=sa.text("is_default"))
+    op.create_index(
+        "uq_flows_default", "flows", ["tenant_id"], unique=True, postgresql_where=sa.text("is_default")
+    )
+    op.create_table(
+        "imports",
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("encoding", sa.String(length=16), nullable=False),
+        sa.Column("delimiter", sa.String(length=1), nullable=False),
+        sa.Column("has_header", sa.Boolean(), nullable=False),
+        sa.Column("provider", sa.String(length=16), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("rows_estimate", sa.Integer(), nullable=False),
+        sa.Column("storage_key", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("plan", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("dry_run", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("position", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column(
+            "counts",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_imports_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_imports_tenant_id_id")),
+    )
+    op.create_index(
+        "ix_imports_newest",
+        "imports",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
     op.create_table(
         "invitations",
         sa.Column("email", sa.Text(), nullable=False),
@@ -324,7 +574,26 @@ def _tables() -> None:
         sa.Column("address", sa.Text(), nullable=True),
         sa.Column("username", sa.String(length=200), nullable=True),
         sa.Column("channel_user_id", sa.String(length=200), nullable=True),
+        sa.Column("domain", sa.String(length=253, collation="C"), nullable=True),
+        sa.Column("website", sa.String(length=2000), nullable=True),
+        sa.Column("niche_id", sa.Uuid(), nullable=True),
         sa.Column("stage", sa.String(length=20), server_default="new", nullable=False),
+        sa.Column(
+            "stage_id",
+            sa.Uuid(),
+            server_default=sa.text("md5(current_setting('app.tenant_id') || ':' || 'new')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("stage_since", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("value_minor", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("lost_reason", sa.String(length=200), nullable=True),
+        sa.Column(
+            "custom",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
         sa.Column("contact_state", sa.String(length=20), server_default="to_contact", nullable=False),
         sa.Column("temperature", sa.String(length=20), server_default="cold", nullable=False),
         sa.Column("score", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
@@ -357,7 +626,12 @@ def _tables() -> None:
         sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("assignee_id", sa.Uuid(), nullable=True),
         sa.Column("correctable_by", sa.Uuid(), nullable=True),
-        sa.Column("last_activity_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column(
+            "last_activity_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
+        sa.Column("merged_into_id", sa.Uuid(), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hidden", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column(
             "tenant_id",
@@ -367,10 +641,24 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "(lost_reason IS NULL) OR stage = 'lost'", name=op.f("ck_leads_lost_reason_of_lost")
+        ),
+        sa.CheckConstraint(
+            "(value_minor IS NULL) = (currency IS NULL)", name=op.f("ck_leads_value_has_currency")
+        ),
+        sa.CheckConstraint(
+            "hidden = (merged_into_id IS NOT NULL OR deleted_at IS NOT NULL)",
+            name=op.f("ck_leads_hidden_is_said"),
+        ),
         sa.CheckConstraint("purchase_intent BETWEEN 0 AND 1", name=op.f("ck_leads_intent_range")),
         sa.CheckConstraint("score BETWEEN 0 AND 100", name=op.f("ck_leads_score_range")),
-        sa.ForeignKeyConstraint(["assignee_id"], ["users.id"], name=op.f("fk_leads_assignee_id"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_leads_tenant_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["assignee_id"], ["users.id"], name=op.f("fk_leads_assignee_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_leads_tenant_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
         sa.UniqueConstraint(
             "tenant_id",
@@ -384,6 +672,8 @@ def _tables() -> None:
                 "channel",
                 "language",
                 "assignee_id",
+                "niche_id",
+                "stage_id",
                 "created_at",
                 "score",
                 "last_activity_at",
@@ -396,7 +686,33 @@ def _tables() -> None:
         "leads",
         ["tenant_id", "assignee_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
-        postgresql_where=sa.text("assignee_id IS NOT NULL"),
+        postgresql_where=sa.text("assignee_id IS NOT NULL AND NOT hidden"),
+    )
+    op.create_index(
+        "ix_leads_board",
+        "leads",
+        ["tenant_id", "stage_id", sa.literal_column("stage_since DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_include=[
+            "value_minor",
+            "currency",
+            "stage",
+            "temperature",
+            "contact_state",
+            "source",
+            "channel",
+            "language",
+            "assignee_id",
+            "niche_id",
+        ],
+        postgresql_where=sa.text("NOT hidden"),
+    )
+    op.create_index(
+        "ix_leads_board_score",
+        "leads",
+        ["tenant_id", "stage_id", sa.literal_column("score DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_by_activity",
@@ -411,8 +727,11 @@ def _tables() -> None:
             "channel",
             "language",
             "assignee_id",
+            "niche_id",
+            "stage_id",
             "created_at",
         ],
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_by_created",
@@ -427,10 +746,13 @@ def _tables() -> None:
             "channel",
             "language",
             "assignee_id",
+            "niche_id",
+            "stage_id",
             "score",
             "last_activity_at",
             "name_key",
         ],
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_by_name",
@@ -445,8 +767,11 @@ def _tables() -> None:
             "channel",
             "language",
             "assignee_id",
+            "niche_id",
+            "stage_id",
             "created_at",
         ],
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_by_score",
@@ -461,20 +786,32 @@ def _tables() -> None:
             "channel",
             "language",
             "assignee_id",
+            "niche_id",
+            "stage_id",
             "created_at",
         ],
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_channel",
         "leads",
         ["tenant_id", "channel", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_contact_state",
         "leads",
         ["tenant_id", "contact_state", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
+        postgresql_where=sa.text("NOT hidden"),
+    )
+    op.create_index(
+        "ix_leads_deleted",
+        "leads",
+        ["tenant_id", "deleted_at"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at IS NOT NULL"),
     )
     op.create_index(
         "ix_leads_facets",
@@ -491,50 +828,80 @@ def _tables() -> None:
         ],
         unique=False,
         postgresql_include=["score", "last_activity_at"],
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_language",
         "leads",
         ["tenant_id", "language", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
+        postgresql_where=sa.text("NOT hidden"),
+    )
+    op.create_index(
+        "ix_leads_merged",
+        "leads",
+        ["tenant_id", "merged_into_id"],
+        unique=False,
+        postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_leads_niche_id",
+        "leads",
+        ["tenant_id", "niche_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("niche_id IS NOT NULL AND NOT hidden"),
     )
     op.create_index(
         "ix_leads_source",
         "leads",
         ["tenant_id", "source", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_stage",
         "leads",
         ["tenant_id", "stage", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_temperature",
         "leads",
         ["tenant_id", "temperature", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
+        postgresql_where=sa.text("NOT hidden"),
     )
     op.create_index(
         "ix_leads_temperature_score",
         "leads",
         ["tenant_id", "temperature", sa.literal_column("score DESC"), sa.literal_column("id DESC")],
         unique=False,
+        postgresql_where=sa.text("NOT hidden"),
+    )
+    op.create_index(
+        "uq_leads_domain",
+        "leads",
+        ["tenant_id", "domain", sa.literal_column("(CASE WHEN merged_into_id IS NOT NULL THEN id END)")],
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+        postgresql_where=sa.text("domain IS NOT NULL AND deleted_at IS NULL"),
     )
     op.create_index(
         "uq_leads_email",
         "leads",
-        ["tenant_id", "email_index"],
+        ["tenant_id", "email_index", sa.literal_column("(CASE WHEN merged_into_id IS NOT NULL THEN id END)")],
         unique=True,
-        postgresql_where=sa.text("email_index IS NOT NULL"),
+        postgresql_nulls_not_distinct=True,
+        postgresql_where=sa.text("email_index IS NOT NULL AND deleted_at IS NULL"),
     )
     op.create_index(
         "uq_leads_phone",
         "leads",
-        ["tenant_id", "phone_index"],
+        ["tenant_id", "phone_index", sa.literal_column("(CASE WHEN merged_into_id IS NOT NULL THEN id END)")],
         unique=True,
-        postgresql_where=sa.text("phone_index IS NOT NULL"),
+        postgresql_nulls_not_distinct=True,
+        postgresql_where=sa.text("phone_index IS NOT NULL AND deleted_at IS NULL"),
     )
     op.create_table(
         "memberships",
@@ -553,11 +920,115 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(
             ["tenant_id"], ["tenants.id"], name=op.f("fk_memberships_tenant_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_memberships_user_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
         sa.UniqueConstraint("tenant_id", "user_id", name=op.f("uq_memberships_tenant_id_user_id")),
     )
     op.create_index("ix_memberships_user_id", "memberships", ["user_id"], unique=False)
+    op.create_table(
+        "niches",
+        sa.Column("slug", sa.String(length=80, collation="C"), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_niches_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_niches")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_niches_tenant_id_id")),
+        sa.UniqueConstraint("tenant_id", "slug", name=op.f("uq_niches_tenant_id_slug")),
+    )
+    op.create_table(
+        "pipelines",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_default", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_pipelines_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pipelines")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_pipelines_tenant_id_id")),
+    )
+    op.create_index(
+        "uq_pipelines_default",
+        "pipelines",
+        ["tenant_id"],
+        unique=True,
+        postgresql_where=sa.text("is_default"),
+    )
+    op.create_table(
+        "saved_filters",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("shared", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column(
+            "filters",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["users.id"], name=op.f("fk_saved_filters_owner_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_saved_filters_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filters")),
+    )
+    op.create_index("ix_saved_filters_owner", "saved_filters", ["tenant_id", "owner_id"], unique=False)
+    op.create_table(
+        "suppressions",
+        sa.Column("kind", sa.String(length=6), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("value_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["users.id"], name=op.f("fk_suppressions_created_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_suppressions_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suppressions")),
+        sa.UniqueConstraint(
+            "tenant_id", "kind", "value_index", name=op.f("uq_suppressions_tenant_id_kind_value_index")
+        ),
+    )
     op.create_table(
         "usage_counters",
         sa.Column(
@@ -596,7 +1067,9 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usage_events")),
         info={"rls": {"tenant_rights": "SELECT, INSERT"}},
     )
-    op.create_index("ix_usage_events_tenant_id_metric_at", "usage_events", ["tenant_id", "metric", "at"], unique=False)
+    op.create_index(
+        "ix_usage_events_tenant_id_metric_at", "usage_events", ["tenant_id", "metric", "at"], unique=False
+    )
     op.create_table(
         "usage_reservations",
         sa.Column("metric", sa.String(length=40), nullable=False),
@@ -627,6 +1100,82 @@ def _tables() -> None:
     )
     op.create_index("ix_usage_reservations_tenant_id", "usage_reservations", ["tenant_id"], unique=False)
     op.create_table(
+        "bulk_items",
+        sa.Column("bulk_id", sa.Uuid(), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "before",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "bulk_id"],
+            ["bulk_actions.tenant_id", "bulk_actions.id"],
+            name=op.f("fk_bulk_items_tenant_id_bulk_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "lead_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_bulk_items_tenant_id_lead_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_bulk_items_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("bulk_id", "lead_id", name=op.f("pk_bulk_items")),
+    )
+    op.create_index("ix_bulk_items_lead", "bulk_items", ["tenant_id", "lead_id"], unique=False)
+    op.create_table(
+        "duplicate_pairs",
+        sa.Column("one_id", sa.Uuid(), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), server_default="open", nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "one_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_duplicate_pairs_tenant_id_one_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "other_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_duplicate_pairs_tenant_id_other_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_duplicate_pairs_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_pairs")),
+        sa.UniqueConstraint(
+            "tenant_id", "one_id", "other_id", name=op.f("uq_duplicate_pairs_tenant_id_one_id_other_id")
+        ),
+    )
+    op.create_index(
+        "ix_duplicate_pairs_open",
+        "duplicate_pairs",
+        ["tenant_id", "state", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index("ix_duplicate_pairs_other", "duplicate_pairs", ["tenant_id", "other_id"], unique=False)
+    op.create_table(
         "flow_versions",
         sa.Column("flow_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -655,7 +1204,9 @@ def _tables() -> None:
             ["tenant_id"], ["tenants.id"], name=op.f("fk_flow_versions_tenant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flow_versions")),
-        sa.UniqueConstraint("tenant_id", "flow_id", "number", name=op.f("uq_flow_versions_tenant_id_flow_id_number")),
+        sa.UniqueConstraint(
+            "tenant_id", "flow_id", "number", name=op.f("uq_flow_versions_tenant_id_flow_id_number")
+        ),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_flow_versions_tenant_id_id")),
         info={"rls": {"tenant_rights": "SELECT, INSERT, UPDATE"}},
     )
@@ -672,6 +1223,97 @@ def _tables() -> None:
         ["flow_id"],
         unique=True,
         postgresql_where=sa.text("status = 'published'"),
+    )
+    op.create_table(
+        "import_leads",
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "import_id"],
+            ["imports.tenant_id", "imports.id"],
+            name=op.f("fk_import_leads_tenant_id_import_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "lead_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_import_leads_tenant_id_lead_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_import_leads_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("import_id", "lead_id", name=op.f("pk_import_leads")),
+    )
+    op.create_index("ix_import_leads_lead", "import_leads", ["tenant_id", "lead_id"], unique=False)
+    op.create_table(
+        "import_refusals",
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("column", sa.String(length=60), server_default="", nullable=False),
+        sa.Column("original", sa.Text(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "import_id"],
+            ["imports.tenant_id", "imports.id"],
+            name=op.f("fk_import_refusals_tenant_id_import_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_import_refusals_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("import_id", "row", name=op.f("pk_import_refusals")),
+    )
+    op.create_table(
+        "lead_contacts",
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("label", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("value_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("position", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "lead_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_lead_contacts_tenant_id_lead_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_lead_contacts_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_contacts")),
+        sa.UniqueConstraint(
+            "tenant_id",
+            "lead_id",
+            "kind",
+            "value_index",
+            name=op.f("uq_lead_contacts_tenant_id_lead_id_kind_value_index"),
+        ),
+    )
+    op.create_index(
+        "ix_lead_contacts_value", "lead_contacts", ["tenant_id", "value_index", "lead_id"], unique=False
     )
     op.create_table(
         "lead_events",
@@ -696,7 +1338,7 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(
             ["tenant_id", "lead_id"],
             ["leads.tenant_id", "leads.id"],
-            name=op.f("fk_lead_events_tenant_id"),
+            name=op.f("fk_lead_events_tenant_id_lead_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_events")),
@@ -708,6 +1350,120 @@ def _tables() -> None:
         unique=False,
     )
     op.create_table(
+        "lead_merges",
+        sa.Column("kept_id", sa.Uuid(), nullable=False),
+        sa.Column("merged_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "followers",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'[]'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "before",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column(
+            "after",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "kept_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_lead_merges_tenant_id_kept_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "merged_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_lead_merges_tenant_id_merged_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_lead_merges_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_merges")),
+    )
+    op.create_index(
+        "ix_lead_merges_kept",
+        "lead_merges",
+        ["tenant_id", "kept_id", sa.literal_column("created_at DESC")],
+        unique=False,
+    )
+    op.create_index("ix_lead_merges_merged", "lead_merges", ["tenant_id", "merged_id"], unique=False)
+    op.create_table(
+        "lead_notes",
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["users.id"], name=op.f("fk_lead_notes_author_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "lead_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_lead_notes_tenant_id_lead_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_lead_notes_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_notes")),
+    )
+    op.create_index(
+        "ix_lead_notes_lead",
+        "lead_notes",
+        ["tenant_id", "lead_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_table(
+        "lead_tags",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column("tag", sa.String(length=40, collation="C"), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "lead_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_lead_tags_tenant_id_lead_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_lead_tags_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "lead_id", "tag", name=op.f("pk_lead_tags")),
+    )
+    op.create_index("ix_lead_tags_tag", "lead_tags", ["tenant_id", "tag", "lead_id"], unique=False)
+    op.create_table(
         "lead_words",
         sa.Column(
             "tenant_id",
@@ -717,15 +1473,47 @@ def _tables() -> None:
         ),
         sa.Column("lead_id", sa.Uuid(), nullable=False),
         sa.Column("word", sa.String(length=40, collation="C"), nullable=False),
+        sa.Column("part", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "lead_id"],
             ["leads.tenant_id", "leads.id"],
-            name=op.f("fk_lead_words_tenant_id"),
+            name=op.f("fk_lead_words_tenant_id_lead_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("tenant_id", "lead_id", "word", name=op.f("pk_lead_words")),
+        sa.PrimaryKeyConstraint("tenant_id", "lead_id", "word", "part", name=op.f("pk_lead_words")),
     )
     op.create_index("ix_lead_words_word", "lead_words", ["tenant_id", "word", "lead_id"], unique=False)
+    op.create_table(
+        "pipeline_stages",
+        sa.Column("pipeline_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=True),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("rot_days", sa.SmallInteger(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "pipeline_id"],
+            ["pipelines.tenant_id", "pipelines.id"],
+            name=op.f("fk_pipeline_stages_tenant_id_pipeline_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_pipeline_stages_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pipeline_stages")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_pipeline_stages_tenant_id_id")),
+    )
+    op.create_index(
+        "ix_pipeline_stages_order", "pipeline_stages", ["tenant_id", "pipeline_id", "position"], unique=False
+    )
     op.create_table(
         "refresh_tokens",
         sa.Column("hash", sa.LargeBinary(), nullable=False),
@@ -742,6 +1530,138 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_refresh_tokens_expires_at"), "refresh_tokens", ["expires_at"], unique=False)
     op.create_index(op.f("ix_refresh_tokens_session_id"), "refresh_tokens", ["session_id"], unique=False)
+    op.create_table(
+        "search_schedules",
+        sa.Column("weekdays", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("hour", sa.SmallInteger(), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("query", sa.String(length=200), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("sources", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "variants",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'[]'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("extended", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("niche_id", sa.Uuid(), nullable=True),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["users.id"],
+            name=op.f("fk_search_schedules_created_by_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "niche_id"],
+            ["niches.tenant_id", "niches.id"],
+            name=op.f("fk_search_schedules_tenant_id_niche_id"),
+            ondelete="SET NULL (niche_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_search_schedules_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_schedules")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_search_schedules_tenant_id_id")),
+    )
+    op.create_index(
+        "ix_search_schedules_due",
+        "search_schedules",
+        ["next_at"],
+        unique=False,
+        postgresql_where=sa.text("active"),
+    )
+    op.create_index("ix_search_schedules_niche", "search_schedules", ["tenant_id", "niche_id"], unique=False)
+    op.create_index(
+        "ix_search_schedules_tenant", "search_schedules", ["tenant_id", "created_at"], unique=False
+    )
+    op.create_table(
+        "tasks",
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("rank", sa.SmallInteger(), nullable=False),
+        sa.Column("priority", sa.String(length=10), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("all_day", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("repeat", sa.String(length=10), nullable=False),
+        sa.Column("repeat_day", sa.SmallInteger(), nullable=True),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("assignee_id", sa.Uuid(), nullable=True),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.Column("niche_id", sa.Uuid(), nullable=True),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("followed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignee_id"], ["users.id"], name=op.f("fk_tasks_assignee_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "lead_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_tasks_tenant_id_lead_id"),
+            ondelete="SET NULL (lead_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "niche_id"],
+            ["niches.tenant_id", "niches.id"],
+            name=op.f("fk_tasks_tenant_id_niche_id"),
+            ondelete="SET NULL (niche_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_tasks_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_tasks_tenant_id_id")),
+    )
+    op.create_index(
+        "ix_tasks_assignee",
+        "tasks",
+        ["tenant_id", "assignee_id", "due_at"],
+        unique=False,
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_index(
+        "ix_tasks_done",
+        "tasks",
+        ["tenant_id", sa.literal_column("done_at DESC"), "id"],
+        unique=False,
+        postgresql_where=sa.text("done_at IS NOT NULL"),
+    )
+    op.create_index("ix_tasks_lead", "tasks", ["tenant_id", "lead_id", "due_at"], unique=False)
+    op.create_index("ix_tasks_niche", "tasks", ["tenant_id", "niche_id"], unique=False)
+    op.create_index(
+        "ix_tasks_open",
+        "tasks",
+        ["tenant_id", "due_at", "rank", "id"],
+        unique=False,
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
     op.create_table(
         "conversations",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -772,7 +1692,9 @@ def _tables() -> None:
             nullable=False,
         ),
         sa.Column("last_message", sa.Text(), nullable=True),
-        sa.Column("last_message_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column(
+            "last_message_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
         sa.Column("timeout_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -824,6 +1746,83 @@ def _tables() -> None:
         postgresql_where=sa.text("timeout_at IS NOT NULL"),
     )
     op.create_table(
+        "searches",
+        sa.Column("given", sa.Text(), nullable=True),
+        sa.Column("auto_save", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="queued", nullable=False),
+        sa.Column("reason", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("priority", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("schedule_id", sa.Uuid(), nullable=True),
+        sa.Column("search_hold", sa.Uuid(), nullable=True),
+        sa.Column("credit_hold", sa.Uuid(), nullable=True),
+        sa.Column(
+            "discovery",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("discovered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("query", sa.String(length=200), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("sources", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "variants",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'[]'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("extended", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("niche_id", sa.Uuid(), nullable=True),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["users.id"], name=op.f("fk_searches_created_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "niche_id"],
+            ["niches.tenant_id", "niches.id"],
+            name=op.f("fk_searches_tenant_id_niche_id"),
+            ondelete="SET NULL (niche_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "schedule_id"],
+            ["search_schedules.tenant_id", "search_schedules.id"],
+            name=op.f("fk_searches_tenant_id_schedule_id"),
+            ondelete="SET NULL (schedule_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_searches_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_searches")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_searches_tenant_id_id")),
+    )
+    op.create_index("ix_searches_niche", "searches", ["tenant_id", "niche_id"], unique=False)
+    op.create_index(
+        "ix_searches_recent",
+        "searches",
+        ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
+        "ix_searches_schedule",
+        "searches",
+        ["tenant_id", "schedule_id"],
+        unique=False,
+        postgresql_where=sa.text("schedule_id IS NOT NULL"),
+    )
+    op.create_table(
         "files",
         sa.Column("conversation_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -845,7 +1844,9 @@ def _tables() -> None:
             name="fk_files_conversation",
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_files_tenant_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_files_tenant_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
     )
     op.create_index("ix_files_conversation", "files", ["tenant_id", "conversation_id"], unique=False)
@@ -875,12 +1876,88 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(
             ["tenant_id", "conversation_id"],
             ["conversations.tenant_id", "conversations.id"],
-            name=op.f("fk_messages_tenant_id"),
+            name=op.f("fk_messages_tenant_id_conversation_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("conversation_id", "turn", "position", name=op.f("pk_messages")),
     )
     op.create_index("ix_messages_tenant", "messages", ["tenant_id", "created_at"], unique=False)
+    op.create_table(
+        "search_results",
+        sa.Column("search_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=300, collation="C"), nullable=False),
+        sa.Column("state", sa.String(length=10), server_default="found", nullable=False),
+        sa.Column("reason", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("domain", sa.String(length=253, collation="C"), nullable=True),
+        sa.Column("url", sa.String(length=2000), server_default="", nullable=False),
+        sa.Column("city", sa.String(length=120), server_default="", nullable=False),
+        sa.Column("country", sa.String(length=2), server_default="", nullable=False),
+        sa.Column("lat", sa.Double(), nullable=True),
+        sa.Column("lon", sa.Double(), nullable=True),
+        sa.Column("category", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("source", sa.String(length=10), nullable=False),
+        sa.Column("source_url", sa.String(length=2000), server_default="", nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("harvest", sa.Text(), nullable=True),
+        sa.Column("summary", sa.Text(), server_default="", nullable=False),
+        sa.Column("sector", sa.String(length=120), server_default="", nullable=False),
+        sa.Column("language", sa.String(length=2), server_default="", nullable=False),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.Column("niche_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "lead_id"],
+            ["leads.tenant_id", "leads.id"],
+            name=op.f("fk_search_results_tenant_id_lead_id"),
+            ondelete="SET NULL (lead_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "niche_id"],
+            ["niches.tenant_id", "niches.id"],
+            name=op.f("fk_search_results_tenant_id_niche_id"),
+            ondelete="SET NULL (niche_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "search_id"],
+            ["searches.tenant_id", "searches.id"],
+            name=op.f("fk_search_results_tenant_id_search_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_search_results_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_results")),
+        sa.UniqueConstraint(
+            "tenant_id", "search_id", "key", name=op.f("uq_search_results_tenant_id_search_id_key")
+        ),
+    )
+    op.create_index(
+        "ix_search_results_lead",
+        "search_results",
+        ["tenant_id", "lead_id"],
+        unique=False,
+        postgresql_where=sa.text("lead_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_search_results_niche",
+        "search_results",
+        ["tenant_id", "niche_id"],
+        unique=False,
+        postgresql_where=sa.text("niche_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_search_results_state", "search_results", ["tenant_id", "search_id", "state", "id"], unique=False
+    )
     op.create_table(
         "turns",
         sa.Column("conversation_id", sa.Uuid(), nullable=False),
@@ -900,7 +1977,7 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(
             ["tenant_id", "conversation_id"],
             ["conversations.tenant_id", "conversations.id"],
-            name=op.f("fk_turns_tenant_id"),
+            name=op.f("fk_turns_tenant_id_conversation_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("conversation_id", "number", name=op.f("pk_turns")),
@@ -931,22 +2008,46 @@ def _guards() -> None:
         tenant_condition="id = nullif(current_setting('app.tenant_id', true), '')::uuid",
         tenant_rights="SELECT, UPDATE (name, branding, texts, default_language, languages, timezone, country, currency, allowed_origins, scoring, contact_email, updated_at)",
     )
+    rls.protect("assistant_memories")
+    rls.protect("assistant_messages")
+    rls.protect("assistant_pending_acts")
     rls.protect("audit_entries", tenant_rights="SELECT, INSERT")
     rls.platform_only("auth_sessions")
+    rls.protect("bulk_actions")
+    rls.protect("custom_fields")
+    rls.protect("exports")
     rls.protect("flows")
+    rls.protect("imports")
     rls.protect("invitations")
     rls.protect("leads")
     rls.protect("memberships")
+    rls.protect("niches")
+    rls.protect("pipelines")
+    rls.protect("saved_filters")
+    rls.protect("suppressions")
     rls.protect("usage_counters")
     rls.protect("usage_events", tenant_rights="SELECT, INSERT")
     rls.protect("usage_reservations")
+    rls.protect("bulk_items")
+    rls.protect("duplicate_pairs")
     rls.protect("flow_versions", tenant_rights="SELECT, INSERT, UPDATE")
+    rls.protect("import_leads")
+    rls.protect("import_refusals")
+    rls.protect("lead_contacts")
     rls.protect("lead_events")
+    rls.protect("lead_merges")
+    rls.protect("lead_notes")
+    rls.protect("lead_tags")
     rls.protect("lead_words")
+    rls.protect("pipeline_stages")
     rls.platform_only("refresh_tokens")
+    rls.protect("search_schedules")
+    rls.protect("tasks")
     rls.protect("conversations")
+    rls.protect("searches")
     rls.protect("files")
     rls.protect("messages")
+    rls.protect("search_results")
     rls.protect("turns")
 
 

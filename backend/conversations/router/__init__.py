@@ -1,5 +1,5 @@
 """Conversations over HTTP: the visitor's side and the business's inbox."""
 
-from backend.conversations.router import chat, inbox, sending
+from backend.conversations.router import activity, chat, inbox, sending
 
-ROUTERS = (chat.router, sending.router, inbox.router)
+ROUTERS = (chat.router, sending.router, inbox.router, activity.router)

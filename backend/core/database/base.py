@@ -1,5 +1,6 @@
 """The declarative base and the column kinds that tables are made of."""
 
+import json
 import os
 import time
 import uuid
@@ -39,6 +40,19 @@ class EncryptedText(TypeDecorator[str]):
         return None if value is None else crypto.cipher().decrypt(value)
 
 
+class EncryptedList(EncryptedText):
+    """A JSON list that stands encrypted; an empty one is null."""
+
+    cache_ok = True
+
+    # Any: whatever JSON the list holds.
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return crypto.cipher().encrypt(json.dumps(value, ensure_ascii=False)) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return json.loads(crypto.cipher().decrypt(value)) if value else []
+
+
 Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 # Any: a JSONB column holds whatever JSON its schema class wrote there.
 Json = Annotated[dict[str, Any], mapped_column(JSONB, server_default=text("'{}'::jsonb"))]
@@ -52,7 +66,7 @@ class Base(DeclarativeBase):
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
             "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
             "pk": "pk_%(table_name)s",
         }
     )

@@ -27,7 +27,10 @@ LATENCY = Histogram(
 # Told of each fault of ours: the route's template, the request's id and the tenant, where known.
 OnFault = Callable[[str, str, uuid.UUID | None], Awaitable[None]]
 
-MAX_UPLOAD_BYTES = 5 * 1024 * 1024 + 64 * 1024  # FLW-08: 5 MB and the multipart frame around it
+# What a file may weigh, with the multipart frame around it: FLW-08's 5 MB in a chat, 50 MB of leads.
+_FRAME = 64 * 1024
+MAX_UPLOAD_BYTES = 5 * 1024 * 1024 + _FRAME
+MAX_IMPORT_BYTES = 50 * 1024 * 1024 + _FRAME
 _SAFE_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 _QUIET = frozenset({"/metrics", "/health", "/v1/health", "/ready"})
 
@@ -79,7 +82,7 @@ class RequestScope:
                 self._add_headers(scope, message)
             await send(message)
 
-        limit = MAX_UPLOAD_BYTES if scope["path"].endswith("/files") else self.settings.max_body_bytes
+        limit = self._limit(scope)
         try:
             if int(headers.get("content-length") or 0) > limit:
                 raise BodyTooLarge(limit)
@@ -95,6 +98,11 @@ class RequestScope:
             await response(scope, receive, send_with_headers)
         finally:
             await self._record(scope, status, perf_counter() - started)
+
+    def _limit(self, scope: Scope) -> int:
+        if scope["path"] == "/v1/imports":
+            return MAX_IMPORT_BYTES
+        return MAX_UPLOAD_BYTES if scope["path"].endswith("/files") else self.settings.max_body_bytes
 
     async def _record(self, scope: Scope, status: int, seconds: float) -> None:
         route = route_template(scope)

@@ -44,6 +44,7 @@ def test_production_starts_with_real_values(monkeypatch: pytest.MonkeyPatch) -> 
         ({"BACKEND_URL": None}, "BACKEND_URL"),
         ({"BACKEND_URL": "http://api.example.com"}, "BACKEND_URL"),
         ({"SEED": "1"}, "SEED"),
+        ({"SCRAPER_ALLOW_LOOPBACK": "1"}, "SCRAPER_ALLOW_LOOPBACK"),
     ],
     ids=str,
 )

@@ -14,6 +14,9 @@ from backend.conversations import reporting
 from backend.core.database.session import Database
 from backend.core.settings import Settings
 from backend.demo import service as demo
+from backend.leads import board, cards, niches
+from backend.leads.enums import BoardSort
+from backend.leads.listing import Filters
 from backend.main import create_app
 from backend.tenants import queries as tenants
 from tests.backend.demo.conftest import seed
@@ -144,3 +147,20 @@ async def test_usage_is_counted_as_it_happened(seeded: Database) -> None:
         day for (day,) in await rows(seeded, "SELECT at::date FROM usage_events WHERE metric = 'leads' ORDER BY at")
     )
     assert len(days) > 8
+
+
+async def test_the_board_looks_lived_in(seeded: Database) -> None:
+    """Values, niches, reasons, and cards that wait too long."""
+    async with seeded.platform() as session:
+        studio = await tenants.find_by_slug(session, "demo")
+    assert studio is not None
+    async with seeded.tenant(studio.id) as session:
+        (pipeline,) = await board.list_boards(session)
+        columns = await cards.get_columns(session, pipeline, Filters(), sort=BoardSort.NEWEST, limit=100)
+        counted = await niches.list_niches(session)
+    assert all(each.count for each in columns.values())
+    assert sum(sum(each.totals.values()) for each in columns.values()) > 10_000_00
+    shown = [card for each in columns.values() for card in each.cards]
+    assert 3 <= sum(card.rotting for card in shown) < len(shown) / 2
+    assert all(card.lost_reason for card in shown if card.stage == "lost")
+    assert {each.niche.name for each in counted if each.leads} >= {"Cocinas", "Armarios y muebles"}

@@ -55,3 +55,23 @@ SCORING: dict[str, Any] = {
     "weights": {"budget": 0, "urgency": 100, "metres": 0, "style": 0, "origin": 0},
     "bands": {"warm": 20, "hot": 50, "premium": 80},
 }
+
+
+UNKNOWN = "0190a0a0-0000-7000-8000-000000000000"
+
+
+async def call(client: AsyncClient, owner: Person, method: str, path: str, status: int = 200, **body: Any) -> Any:
+    params = body.pop("params", None)
+    answer = await client.request(method, f"/v1{path}", json=body or None, params=params, headers=owner.headers)
+    assert answer.status_code == status, answer.text
+    return answer.json() if answer.content else None
+
+
+async def first_pipeline(client: AsyncClient, owner: Person) -> dict[str, Any]:
+    found: dict[str, Any] = (await call(client, owner, "GET", "/pipelines"))[0]
+    return found
+
+
+async def columns(client: AsyncClient, owner: Person, pipeline_id: str, **params: Any) -> dict[str, Any]:
+    found = await call(client, owner, "GET", f"/pipelines/{pipeline_id}/board", params=params)
+    return {each["stage"]["name"]: each for each in found["columns"]}

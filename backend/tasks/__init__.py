@@ -1,0 +1,1 @@
+"""What somebody still has to do, for a lead, a niche or nobody, and when."""
