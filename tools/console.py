@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tools.environment import Ports
+from tools.town.wiring import TOWN
 
 LOGINS = {
     "panel": ("owner@demo.example.com / opensells-demo", "agent@demo.example.com / opensells-demo"),
@@ -81,6 +82,7 @@ def table(ports: Ports, where: str) -> str:
         ("Demo website", ports.address("demo"), "talk to the widget here"),
         ("Panel", ports.address("panel"), owner),
         *(("", "", login) for login in others),
+        ("Made-up town", ports.address("town"), f"search for businesses there, as in: dentistas en {TOWN}"),
         ("Superadmin", ports.address("admin"), LOGINS["admin"][0]),
         ("API", ports.address("api") + "/docs", ""),
     ]
@@ -99,6 +101,7 @@ def _announce(ports: Ports, where: str) -> None:
         "panel": ports.address("panel"),
         "admin": ports.address("admin"),
         "demo": ports.address("demo"),
+        "town": ports.address("town"),
     }
     slow_after = time.monotonic() + SLOW_SECONDS
     while waiting := {name: url for name, url in waiting.items() if not answers(url)}:

@@ -21,6 +21,7 @@ DOORS = (
     "admin_app.Home:app",
     "backend.worker",
     "widget.demo_server",
+    "tools.town",
 )
 # Read by the image, the server in front or the panels' uvicorn; not by our settings.
 FOREIGN = {"FORWARDED_ALLOW_IPS", "PYTHON_VERSION", "PORT"}
@@ -67,13 +68,15 @@ def test_the_example_can_be_read_and_holds_no_secret() -> None:
         "SMTP_PASSWORD",
         "AWS_SECRET_ACCESS_KEY",
         "SUPERADMIN_PASSWORD",
+        "GOOGLE_PLACES_API_KEY",
+        "SCRAPERAPI_KEY",
     )
     assert not any(values.get(name) for name in secret)
 
 
-def test_the_procfile_starts_the_five_processes() -> None:
+def test_the_procfile_starts_the_six_processes() -> None:
     processes = parse_procfile(text("Procfile")).processes
-    assert list(processes) == ["api", "worker", "panel", "admin", "demo"]
+    assert list(processes) == ["api", "worker", "panel", "admin", "demo", "town"]
     assert set().union(*(targets(command) for command in processes.values())) == set(DOORS)
 
 

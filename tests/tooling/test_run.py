@@ -18,11 +18,17 @@ from tools.environment import CHECKOUT, Ports, RunError, for_processes, kept_sec
 from tools.server import checked
 from tools.setup import SetupError, refuse_other_pythons
 
-PORTS_OF_TESTS = {"API_PORT": "18110", "PANEL_PORT": "18111", "ADMIN_PORT": "18112", "DEMO_PORT": "18113"}
+PORTS_OF_TESTS = {
+    "API_PORT": "18110",
+    "PANEL_PORT": "18111",
+    "ADMIN_PORT": "18112",
+    "DEMO_PORT": "18113",
+    "TOWN_PORT": "18114",
+}
 
 
 def test_ports_are_the_documented_ones_unless_told_otherwise() -> None:
-    assert Ports.chosen({}) == Ports(api=8000, panel=8501, admin=8502, demo=8080)
+    assert Ports.chosen({}) == Ports(api=8000, panel=8501, admin=8502, demo=8080, town=8090)
     assert Ports.chosen({"API_PORT": "18110"}).address("api") == "http://127.0.0.1:18110"
 
 

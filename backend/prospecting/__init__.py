@@ -1,0 +1,1 @@
+"""Finds businesses that could become customers, reads their sites, and keeps what proves each datum."""

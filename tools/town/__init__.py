@@ -1,0 +1,1 @@
+"""Valldemar, a town that does not exist: its businesses' websites, and the services that know them, all offline."""
