@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("chat", "leads", "widget", "startup", "peer")
+NAMES = ("chat", "leads", "import_export", "widget", "startup", "peer", "crawl")
 
 
 def main(chosen: list[str]) -> int:

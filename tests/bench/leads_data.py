@@ -29,11 +29,12 @@ RETURNING id"""
 # Words, names and stages as unevenly spread as in life: squaring a random number makes the first ones frequent.
 _LEADS = """
 INSERT INTO leads (
-    id, tenant_id, name, name_key, company, email, email_index, phone, phone_index, stage, contact_state,
-    temperature, score, score_version, purchase_intent, source, channel, language, summary, qualification,
-    last_activity_at, created_at, updated_at)
+    id, tenant_id, name, name_key, company, email, email_index, phone, phone_index, stage, stage_id, stage_since,
+    value_minor, currency, niche_id, contact_state, temperature, score, score_version, purchase_intent, source,
+    channel, language, summary, qualification, last_activity_at, created_at, updated_at)
 SELECT id, tenant_id, name, lower(name), company, %(sealed)s, sha256(id::text::bytea), NULL, NULL,
-       (ARRAY['new', 'active', 'hot', 'customer', 'lost'])[1 + floor(power(random(), 2) * 5)],
+       stage, md5(tenant_id || ':' || stage)::uuid, at + random() * interval '5 days',
+       value, CASE WHEN value IS NOT NULL THEN 'EUR' END, niche,
        (ARRAY['to_contact', 'contacted', 'replied', 'not_interested'])[1 + floor(power(random(), 2) * 4)],
        CASE WHEN score >= 90 THEN 'premium' WHEN score >= 70 THEN 'hot' WHEN score >= 40 THEN 'warm' ELSE 'cold' END,
        score, 1, score / 100.0, source, source, (ARRAY['es', 'ca', 'pt', 'en'])[1 + floor(power(random(), 2) * 4)],
@@ -43,6 +44,9 @@ FROM (
            'Name' || floor(power(random(), 2) * 300) || ' Family' || floor(power(random(), 2) * 5000) AS name,
            CASE WHEN random() < 0.3 THEN 'Company' || floor(random() * 3000) ELSE '' END AS company,
            floor(100 * power(random(), 1.5))::int AS score,
+           (ARRAY['new', 'active', 'hot', 'customer', 'lost'])[1 + floor(power(random(), 2) * 5)] AS stage,
+           CASE WHEN random() < 0.6 THEN floor(random() * 2000000)::bigint END AS value,
+           CASE WHEN random() < 0.7 THEN lpad(to_hex(1 + floor(random() * 20)::int), 32, '0')::uuid END AS niche,
            (ARRAY['web', 'whatsapp', 'instagram', 'telegram', 'messenger', 'manual'])
                [1 + floor(power(random(), 3) * 6)] AS source,
            (ARRAY['cocina', 'armario', 'bano', 'salon', 'oficina'])[1 + floor(power(random(), 2) * 5)] AS project,

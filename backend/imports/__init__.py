@@ -1,0 +1,1 @@
+"""Leads from files: a CSV or XLSX is understood, previewed, imported in the background and can be undone."""
