@@ -1,0 +1,1 @@
+"""What the assistant can do: each act is checked arguments in, a small fact sheet out."""

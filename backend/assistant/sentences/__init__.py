@@ -1,0 +1,1 @@
+"""What the assistant says without a model, in four languages."""
