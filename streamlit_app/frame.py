@@ -18,12 +18,20 @@ from streamlit_app.kit.transport import ApiError, SignedOut
 from streamlit_app.panel import doorway
 from streamlit_app.screens import (
     account,
+    assistant,
     conversations,
+    data,
+    duplicates,
     entrance,
+    fields,
     flow,
     home,
     leads,
     links,
+    niches,
+    pipeline,
+    search,
+    tasks,
     team,
     widget,
 )
@@ -102,19 +110,29 @@ def _menu(api: Api, viewer: Viewer) -> dict[str, Sequence[st.Page]]:
 
     work = [
         page(home.show, _("Home"), ":material/home:", "home", default=True),
+        page(assistant.show, _("Assistant"), ":material/smart_toy:", "assistant"),
+        page(pipeline.show, _("Pipeline"), ":material/view_kanban:", "pipeline"),
         page(leads.show, _("Leads"), ":material/group:", "leads"),
         page(conversations.show, _("Conversations"), ":material/forum:", "conversations"),
+        page(tasks.show, _("Tasks"), ":material/task_alt:", "tasks"),
+    ]
+    find = [
+        page(search.show, _("Search"), ":material/travel_explore:", "search"),
+        page(niches.show, _("Niches"), ":material/category:", "niches"),
+        page(data.show, _("Imports and exports"), ":material/swap_vert:", "data"),
+        page(duplicates.show, _("Duplicates"), ":material/join_inner:", "duplicates"),
     ]
     set_up = [
         page(widget.show, _("Widget"), ":material/chat_bubble:", "widget"),
         page(flow.show, _("Flow"), ":material/account_tree:", "flow"),
+        page(fields.show, _("Lead fields"), ":material/list_alt:", "fields"),
     ]
     company = [
         page(team.show, _("Team"), ":material/groups:", "team"),
         page(account.show, _("Account"), ":material/settings:", "account"),
     ]
     navigation.know(pages)
-    return {"": work, _("Setup"): set_up, _("Company"): company}
+    return {"": work, _("Find"): find, _("Setup"): set_up, _("Company"): company}
 
 
 def guarded(screen: Screen, api: Api, viewer: Viewer) -> None:

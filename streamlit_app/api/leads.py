@@ -2,10 +2,11 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
-from backend.leads.enums import ContactState, Sort, Source, Stage, Temperature
+from backend.conversations.activity_schemas import ActivityOut
+from backend.leads.enums import Sort
 from backend.leads.schemas import (
+    DomainCheck,
     LeadCreate,
     LeadDetail,
     LeadEventOut,
@@ -13,21 +14,9 @@ from backend.leads.schemas import (
     LeadStats,
     LeadUpdate,
 )
+from streamlit_app.api.lead_filters import LeadFilters
 from streamlit_app.kit.page import Page
 from streamlit_app.kit.transport import Transport
-
-
-@dataclass(frozen=True)
-class LeadFilters:
-    """What the list shows; None is everything."""
-
-    stage: Stage | None = None
-    temperature: Temperature | None = None
-    contact_state: ContactState | None = None
-    source: Source | None = None
-    language: str | None = None
-    created_from: datetime | None = None
-    q: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,13 +35,7 @@ class LeadsApi:
         return self.transport.get(
             "/v1/leads",
             Page[LeadOut],
-            stage=filters.stage,
-            temperature=filters.temperature,
-            contact_state=filters.contact_state,
-            source=filters.source,
-            language=filters.language,
-            created_from=filters.created_from.isoformat() if filters.created_from else None,
-            q=filters.q,
+            **filters.query(),
             sort=sort,
             limit=limit,
             cursor=cursor,
@@ -69,10 +52,26 @@ class LeadsApi:
         return self.transport.patch(f"/v1/leads/{lead_id}", LeadDetail, changes)
 
     def delete(self, lead_id: uuid.UUID) -> None:
+        """Into the bin, from where it comes back for thirty days."""
         self.transport.call("DELETE", f"/v1/leads/{lead_id}")
+
+    def restore(self, lead_id: uuid.UUID) -> None:
+        self.transport.call("POST", f"/v1/leads/{lead_id}/restore")
+
+    def opened(self, lead_id: uuid.UUID) -> None:
+        """Tells the timeline that somebody looked; at most once an hour a person."""
+        self.transport.call("POST", f"/v1/leads/{lead_id}/opened")
+
+    def check_domain(self, text: str) -> DomainCheck:
+        """Whose domain it is already."""
+        return self.transport.get("/v1/leads/check", DomainCheck, domain=text)
 
     def timeline(self, lead_id: uuid.UUID, limit: int = 50) -> Page[LeadEventOut]:
         return self.transport.get(f"/v1/leads/{lead_id}/timeline", Page[LeadEventOut], limit=limit)
+
+    def activity(self, lead_id: uuid.UUID, limit: int = 40) -> Page[ActivityOut]:
+        """The timeline with everything that was said, newest first."""
+        return self.transport.get(f"/v1/leads/{lead_id}/activity", Page[ActivityOut], limit=limit)
 
     def stats(self) -> LeadStats:
         return self.transport.get("/v1/leads/stats", LeadStats)

@@ -1,7 +1,9 @@
 """Plots in one quiet style; colours and type follow the panel's theme, dark or light."""
 
+import math
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -65,6 +67,78 @@ def funnel(labels: Sequence[str], counts: Sequence[int], shares: Sequence[str], 
     figure.update_xaxes(visible=False)
     figure.update_layout(showlegend=False, bargap=0.28)
     _show(figure, height=max(220, 36 * len(counts) + 30), key=key, alt=alt)
+
+
+# More names than these would lie over one another.
+_NAMED: Final = 15
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on a map; those of one `group` share a colour and a line of the legend."""
+
+    id: str
+    lon: float
+    lat: float
+    name: str
+    group: str
+    colour: str
+
+
+def places(spots: Sequence[Spot], *, key: str, alt: str, tiles: str = "", credit: str = "") -> str | None:
+    """A map; the id of the place that was clicked. Without `tiles` nothing is fetched from anywhere."""
+    figure = go.Figure()
+    for group in dict.fromkeys(spot.group for spot in spots):
+        figure.add_trace(_group([spot for spot in spots if spot.group == group], on_tiles=bool(tiles)))
+    figure.update_layout(legend={"orientation": "h", "y": 1.08, "x": 0}, clickmode="event+select", dragmode="pan")
+    figure.update_layout(height=520, margin={"l": 8, "r": 8, "t": 8, "b": 8})
+    _lay_tiles(figure, spots, tiles, credit) if tiles else _lay_grid(figure, spots)
+    config = _CONFIG | {"scrollZoom": True}
+    chosen = st.plotly_chart(figure, config=config, key=key, alt=alt, on_select="rerun", selection_mode="points")
+    points = chosen["selection"]["points"]
+    found: Any = points[0].get("customdata") if points else None  # a list or its only item
+    return str(found[0] if isinstance(found, list) else found) if found else None
+
+
+# Any: a trace of either kind of map.
+def _group(spots: Sequence[Spot], *, on_tiles: bool) -> Any:
+    few = len(spots) <= _NAMED
+    common = {
+        "name": spots[0].group,
+        "mode": "markers+text" if few else "markers",
+        "text": [_short(spot.name, 24) for spot in spots] if few else None,
+        "textposition": "top center",
+        "customdata": [[spot.id] for spot in spots],
+        "hovertext": [_short(spot.name, 60) for spot in spots],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"size": 13, "color": spots[0].colour, "opacity": 0.88},
+    }
+    lon, lat = [spot.lon for spot in spots], [spot.lat for spot in spots]
+    return go.Scattermap(lon=lon, lat=lat, **common) if on_tiles else go.Scatter(x=lon, y=lat, **common)
+
+
+def _lay_grid(figure: go.Figure, spots: Sequence[Spot]) -> None:
+    """Longitudes and latitudes as lines; a degree of longitude is shorter the farther from the equator."""
+    lats, lons = [spot.lat for spot in spots], [spot.lon for spot in spots]
+    middle = (max(lats) + min(lats)) / 2
+    room = max(max(lats) - min(lats), (max(lons) - min(lons)) * math.cos(math.radians(middle)), 0.01) * 0.12
+    grid = {"showgrid": True, "gridwidth": 1, "griddash": "dot", "zeroline": False, "ticksuffix": "°", "nticks": 7}
+    figure.update_xaxes(**grid, range=[min(lons) - room, max(lons) + room])
+    stretch = 1 / max(math.cos(math.radians(middle)), 0.05)
+    figure.update_yaxes(**grid, range=[min(lats) - room, max(lats) + room], scaleanchor="x", scaleratio=stretch)
+
+
+def _lay_tiles(figure: go.Figure, spots: Sequence[Spot], tiles: str, credit: str) -> None:
+    source = {"type": "raster", "tiles": [tiles], "tileSize": 256, "attribution": credit}
+    style = {
+        "version": 8,
+        "sources": {"tiles": source},
+        "layers": [{"id": "tiles", "type": "raster", "source": "tiles"}],
+    }
+    lats, lons = [spot.lat for spot in spots], [spot.lon for spot in spots]
+    span = max(max(lats) - min(lats), max(lons) - min(lons), 0.005)
+    centre = {"lat": (max(lats) + min(lats)) / 2, "lon": (max(lons) + min(lons)) / 2}
+    figure.update_layout(map={"style": style, "center": centre, "zoom": max(1.0, math.log2(360 / span) - 0.8)})
 
 
 def _pale(colour: str) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 from babel.dates import format_date, format_datetime, format_time, get_month_names
 from babel.numbers import format_currency as _currency
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_currency_precision
 
 from streamlit_app.kit.i18n import _, language
 
@@ -52,6 +52,10 @@ def day(on: date) -> str:
     return format_date(on, "d MMM", locale=_locale())
 
 
+def day_in_numbers(on: date) -> str:
+    return format_date(on, "d MMM y", locale=_locale())
+
+
 def day_in_full(on: date) -> str:
     return str(format_date(on, "EEEE d MMMM", locale=_locale()))
 
@@ -85,7 +89,22 @@ def money(amount: float, currency: str | None) -> str:
 
 def money_minor(amount: int, currency: str) -> str:
     """An amount in the currency's smallest unit (ruling X4)."""
-    return _currency(_major(amount, currency), currency, locale=_locale())
+    return _currency(major(amount, currency), currency, locale=_locale())
+
+
+def value(amount: int, currency: str) -> str:
+    """The same in whole units, for cards and sums that are read at a glance."""
+    return money(round(major(amount, currency)), currency)
+
+
+def minor(amount: float, currency: str) -> int:
+    """What a person wrote in whole units, in the currency's smallest unit (ruling X4)."""
+    digits: int = get_currency_precision(currency)
+    return round(amount * float(10**digits))
+
+
+def major(amount: int, currency: str) -> float:
+    return float(amount / 10 ** get_currency_precision(currency))
 
 
 def period(code: str) -> str:
@@ -101,12 +120,10 @@ def month(of: int) -> str:
     return str(get_month_names("wide", context="stand-alone", locale=_locale())[of])
 
 
-def _major(amount: int, currency: str) -> float:
-    from babel.numbers import get_currency_precision
-
-    return float(amount / 10 ** get_currency_precision(currency))
-
-
 def plain(text: str) -> str:
     """A stranger's words inside Markdown: shown as they are, neither formatted nor loaded from anywhere."""
     return "".join("\\" + sign if sign in _MARKDOWN else sign for sign in text).replace("\n", " ")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,6 +1,7 @@
 """What the API's codes mean to the person at the screen, and what to do about it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from streamlit_app.kit import formatting
@@ -22,10 +23,12 @@ def sentence(code: str, status: int, details: dict[str, Any]) -> str:
         return _too_many(details)
     if code == "quota_exceeded":
         return _quota(details)
+    if code == "domain_known":
+        return _domain(details)
     if code in {"invalid_input", "http_error"} and details.get("fields"):
         return _fields(details)
     also = next((found[code] for found in (more() for more in _ALSO) if code in found), None)
-    return also or _known().get(code) or _family(status)
+    return also or (_known() | _known_of_work()).get(code) or _of_files_and_searches().get(code) or _family(status)
 
 
 def _too_many(details: dict[str, Any]) -> str:
@@ -41,12 +44,31 @@ def _too_many(details: dict[str, Any]) -> str:
 def _quota(details: dict[str, Any]) -> str:
     from streamlit_app.kit import words
 
-    metric = words.metric(str(details.get("metric", "")))
-    limit = details.get("limit")
-    shown = formatting.number(limit) if isinstance(limit, int | float) else "—"
-    return _("Your plan's limit is reached ({metric}: {limit}). Choose a larger plan or wait until it renews.").format(
-        metric=metric, limit=shown
+    metric, limit, used = words.metric(str(details.get("metric", ""))), details.get("limit"), details.get("used")
+    if not isinstance(limit, int | float):
+        return _("Your plan does not include this.")
+    left = max(limit - used, 0) if isinstance(used, int | float) else 0
+    said = _("This goes beyond your plan ({metric}: {left} of {limit} left).").format(
+        metric=metric, left=formatting.number(left), limit=formatting.number(limit)
     )
+    renews = _moment(details.get("resets_at"))
+    if renews is None:
+        return said + " " + _("Choose a larger plan.")
+    return said + " " + _("It renews {when}; a larger plan helps now.").format(when=formatting.moment_in_full(renews))
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _domain(details: dict[str, Any]) -> str:
+    name, niche = str(details.get("name") or "—"), details.get("niche")
+    if niche:
+        return _("This website is already a lead: {name}, in the niche “{niche}”.").format(name=name, niche=niche)
+    return _("This website is already a lead: {name}.").format(name=name)
 
 
 def _fields(details: dict[str, Any]) -> str:
@@ -90,6 +112,78 @@ def _known() -> dict[str, str]:
         "no_draft": _("There is no draft to publish. Edit the flow first."),
         "nothing_to_roll_back_to": _("There is no earlier published version to go back to."),
         "default_language_not_offered": _("The main language must be one of the languages offered."),
+    }
+
+
+def _of_files_and_searches() -> dict[str, str]:
+    return {
+        "search_not_found": _("This search no longer exists."),
+        "schedule_not_found": _("This planned search no longer exists."),
+        "source_not_available": _(
+            "This source needs a key that is not set. Choose another, or ask your administrator."
+        ),
+        "place_missing": _("Say what you look for and where, as in “dentists in Girona”."),
+        "nothing_given": _("Your list names no website, email or business."),
+        "search_is_over": _("This search has ended."),
+        "search_not_paused": _("This search is not paused any more."),
+        "search_under_way": _("This search is under way: pause it or end it first."),
+        "nothing_to_save": _("None of these can be saved any more."),
+        "unusable_suppression": _("This is neither a website nor an email."),
+        "import_not_found": _("This import no longer exists."),
+        "import_file_too_large": _("Files may have at most 50 MB: split yours into several."),
+        "import_file_missing": _("Choose a file first."),
+        "import_file_empty": _("This file has no rows."),
+        "import_kind_refused": _("Only CSV and Excel (XLSX) files can be imported: save yours as one of them."),
+        "import_file_damaged": _("This file is damaged: export it once more."),
+        "import_file_swells": _("This file would unfold to more than we accept."),
+        "import_too_many_columns": _("This file has too many columns: keep those that matter."),
+        "import_not_planned": _("Say first which column is what."),
+        "import_busy": _("The import has moved on meanwhile. Load the page again."),
+        "import_mapping_wrong": _("These columns do not make a lead: choose at least a name, an email or a phone."),
+        "import_file_gone": _("The file is no longer kept: upload it again."),
+        "export_not_found": _("This export no longer exists."),
+        "export_not_ready": _("This file is still being made."),
+        "export_expired": _("This file is no longer kept: make the export again."),
+        "export_failed": _("This export could not be made: make it again."),
+        "export_column_unknown": _("One of the columns no longer exists. Load the page again."),
+        "confirmation_gone": _("This question has expired: ask again."),
+        "memory_full": _("The memory is full: make it shorter."),
+    }
+
+
+def _known_of_work() -> dict[str, str]:
+    """About pipelines, niches, what belongs to leads, and tasks."""
+    return {
+        "pipeline_not_found": _("This pipeline no longer exists."),
+        "stage_not_found": _("This column no longer exists. Load the page again."),
+        "usual_stage": _("The five usual columns can be renamed and reordered, not deleted nor given another meaning."),
+        "last_stage": _("A pipeline needs a column: delete the pipeline instead."),
+        "stage_has_leads": _("There are leads in this column: say where they shall go."),
+        "default_pipeline": _("The first pipeline can be renamed, not deleted."),
+        "too_many_pipelines": _("There are as many pipelines as there can be."),
+        "too_many_stages": _("There are as many columns as there can be."),
+        "niche_not_found": _("This niche no longer exists."),
+        "niche_exists": _("There is already a niche of this name."),
+        "niche_name_empty": _("A niche's name needs a letter or a digit."),
+        "unusable_website": _("This is not the address of a website."),
+        "contact_known": _("The lead has this contact already."),
+        "unusable_contact": _("This does not fit that kind of contact."),
+        "unusable_tag": _("A tag needs a letter or a digit."),
+        "too_many_tags": _("A lead cannot have that many tags."),
+        "field_exists": _("There is already a field of this name."),
+        "field_needs_options": _("Write at least one option to choose from."),
+        "wrong_field_value": _("One of your own fields has a value of another kind."),
+        "merges_with_itself": _("These two are one lead already."),
+        "merge_undone": _("This was undone already."),
+        "merged_further": _("This lead was merged into another one since: undo that merge first."),
+        "pair_decided": _("Somebody decided about these two already."),
+        "bulk_undone": _("This was undone already."),
+        "too_many_leads": _("These are too many leads at once: narrow the filters."),
+        "filter_of_somebody_else": _("Only its owner or an administrator may change this filter."),
+        "not_in_the_bin": _("This lead is not in the bin: somebody brought it back."),
+        "task_not_found": _("This task no longer exists."),
+        "task_is_done": _("This task is done: open it again to change it."),
+        "repeat_needs_date": _("A task that repeats needs a date to repeat from."),
     }
 
 

@@ -16,12 +16,17 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Addresses without a trailing slash; `secret` encrypts the session cookie."""
+    """Addresses without a trailing slash; `secret` encrypts the session cookie.
+
+    `map_tiles_url` is a template with {z}, {x} and {y}; without one maps are drawn on a plain grid.
+    """
 
     backend_url: str
     public_url: str
     secret: str
     brand: str
+    map_tiles_url: str = ""
+    map_credit: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, *, public: str = "PANEL_URL") -> Self:
@@ -34,6 +39,8 @@ class Settings:
             public_url=environment.get(public, "http://127.0.0.1:8501").rstrip("/"),
             secret=secret or _TEMPORARY_SECRET,
             brand=environment.get("BRAND_NAME") or "OpenSells",
+            map_tiles_url=environment.get("MAP_TILES_URL", ""),
+            map_credit=environment.get("MAP_TILES_CREDIT", ""),
         )
 
     @property

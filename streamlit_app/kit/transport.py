@@ -14,6 +14,8 @@ from backend.accounts.schemas import TokenPair
 from streamlit_app.kit.session import Session
 
 TIMEOUT: Final = (3.05, 20.0)
+# A file of 50 MB is looked through before the answer; one that comes may be made while it is sent.
+FILE_TIMEOUT: Final = (3.05, 180.0)
 # A 401 with another code is about what was typed (a wrong code, a wrong password), not about the session.
 RENEWABLE: Final = frozenset({"token_expired", "invalid_token", "unauthenticated"})
 ENDED: Final = frozenset({"session_ended", "refresh_refused", "refresh_reused"})
@@ -91,6 +93,15 @@ class Transport:
         response = self._authorised(method, path, params=_query(query), json=_json(body), data=form)
         return _decoded(response) if response.content else None
 
+    # Any: as with `call`.
+    def upload(self, path: str, name: str, content: bytes) -> Any:
+        """The answer's JSON to a file sent as the field `file`. Raises `ApiError`, `SignedOut`."""
+        return _decoded(self._authorised("POST", path, files={"file": (name, content)}, timeout=FILE_TIMEOUT))
+
+    def stream(self, path: str) -> requests.Response:
+        """A download that is read piece by piece; the caller closes it. Raises `ApiError`, `SignedOut`."""
+        return self._authorised("GET", path, stream=True, timeout=FILE_TIMEOUT)
+
     def content(self, path: str) -> bytes:
         """The raw bytes of a download. Raises `ApiError`, `SignedOut`."""
         return self._authorised("GET", path).content
@@ -131,7 +142,7 @@ class Transport:
         headers = self._headers | ({"Authorization": f"Bearer {token}"} if token else {})
         try:
             return self.http.request(
-                method, self.base_url + path, headers=headers, timeout=TIMEOUT, allow_redirects=False, **given
+                method, self.base_url + path, headers=headers, allow_redirects=False, **({"timeout": TIMEOUT} | given)
             )
         except requests.Timeout as error:
             raise ApiError("too_slow") from error

@@ -46,6 +46,9 @@ def source(value: str) -> str:
         Source.TELEGRAM: "Telegram",
         Source.MESSENGER: "Messenger",
         Source.MANUAL: _("Added by hand"),
+        Source.PROSPECTING: _("Prospecting"),
+        Source.IMPORT: _("Import"),
+        Source.API: "API",
     }
     return names.get(Source(value), value) if value in set(Source) else value
 
@@ -125,6 +128,19 @@ def event(value: EventKind) -> str:
         EventKind.CONTACT_STATE_CHANGED: _("Contact state changed"),
         EventKind.ASSIGNED: _("Assigned"),
         EventKind.EDITED: _("Edited"),
+        EventKind.NOTE_ADDED: _("Note"),
+        EventKind.NOTE_EDITED: _("Note edited"),
+        EventKind.NOTE_DELETED: _("Note deleted"),
+        EventKind.TASK_ADDED: _("New task"),
+        EventKind.TASK_COMPLETED: _("Task done"),
+        EventKind.TAGGED: _("Tags changed"),
+        EventKind.NICHE_CHANGED: _("Niche changed"),
+        EventKind.MERGED: _("Merged with another lead"),
+        EventKind.UNMERGED: _("Merge undone"),
+        EventKind.DELETED: _("Put into the bin"),
+        EventKind.RESTORED: _("Brought back from the bin"),
+        EventKind.EXPORTED: _("Exported"),
+        EventKind.OPENED: _("Opened"),
     }[value]
 
 

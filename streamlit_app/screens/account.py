@@ -12,9 +12,9 @@ from streamlit_app.kit.formatting import plain
 from streamlit_app.kit.i18n import _
 from streamlit_app.viewer import Viewer
 
-# The four bars of BIL-20 first; what a plan does not limit or the product does not yet count stands below.
-FIRST = ("searches", "ia_msgs", "leads", "tasks_active")
-ALSO = ("members", "csv_exports", "ai_money")
+# The bars of BIL-20 first; what few plans limit stands below.
+FIRST = ("searches", "ia_msgs", "leads", "tasks_active", "csv_exports", "members")
+ALSO = ("ai_money",)
 NEARLY = 0.8
 
 

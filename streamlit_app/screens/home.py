@@ -15,7 +15,7 @@ from streamlit_app.kit import charts, feedback, formatting
 from streamlit_app.kit.device import is_phone
 from streamlit_app.kit.i18n import _
 from streamlit_app.kit.parts.rows import rows
-from streamlit_app.screens import getting_started
+from streamlit_app.screens import getting_started, home_activity, home_shortcuts
 from streamlit_app.screens.lead_words import lead_row
 from streamlit_app.viewer import Viewer
 
@@ -32,10 +32,13 @@ def show(api: Api, viewer: Viewer) -> None:
     with st.spinner(_("Loading…")):
         stats = api.conversations.stats()
         hottest = api.leads.list(sort=Sort.SCORE, limit=HOTTEST).items
+    home_shortcuts.search()
+    home_shortcuts.ways()
     if not hottest and not any(day.conversations for day in stats.by_day):
         getting_started.show(api, viewer)
         return
     _today(api)
+    home_activity.show(api)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
         _trend(stats)

@@ -1,5 +1,6 @@
 """Adding and editing a lead by hand (CRM-05); scores are computed, so no form asks for one (X18)."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,10 +9,12 @@ import streamlit as st
 from pydantic import ValidationError
 
 from backend.leads.enums import Source
-from backend.leads.schemas import Budget, LeadCreate, LeadDetail, LeadUpdate, QualificationIn
+from backend.leads.schemas import Budget, DomainCheck, LeadCreate, LeadDetail, LeadUpdate, QualificationIn
 from streamlit_app.api.api import Api
 from streamlit_app.kit import feedback, words
+from streamlit_app.kit.formatting import plain
 from streamlit_app.kit.i18n import _
+from streamlit_app.screens import custom_values
 
 URGENCIES = ("now", "1_3_months", "3_6_months", "later")
 
@@ -19,16 +22,17 @@ URGENCIES = ("now", "1_3_months", "3_6_months", "later")
 def create(api: Api) -> None:
     @st.dialog(_("Add lead"), width="large")
     def ask() -> None:
+        website = _website(api)
         with st.form("create-lead", border=False):
             given = _contact(None)
-            source = st.selectbox(
-                _("Source"), list(Source), index=list(Source).index(Source.MANUAL), format_func=words.source
-            )
-            wishes = _wishes({})
+            source, niche_id = _origin(api)
+            with st.expander(_("What they want")):
+                wishes = _wishes({})
             sent = st.form_submit_button(_("Add lead"), type="primary")
         if sent:
             with feedback.telling(), _checked():
-                lead = api.leads.create(LeadCreate(**_given(given), source=source, qualification=wishes()))
+                fields = _given(given | {"website": website}) | ({"niche_id": niche_id} if niche_id else {})
+                lead = api.leads.create(LeadCreate(**fields, source=source, qualification=wishes()))
                 st.query_params["lead"] = str(lead.id)
                 feedback.done(_("The lead was added."))
                 st.rerun()
@@ -39,18 +43,64 @@ def create(api: Api) -> None:
 def edit(api: Api, lead: LeadDetail) -> None:
     @st.dialog(_("Edit lead"), width="large")
     def ask() -> None:
+        fields = api.custom_fields.list()
         with st.form("edit-lead", border=False):
             given = _contact(lead)
+            given["website"] = (st.text_input(_("Website"), lead.website or "", max_chars=2_000) or "").strip()
             wishes = _wishes(lead.qualification)
+            custom = custom_values.inputs(fields, lead.custom) if fields else {}
             sent = st.form_submit_button(_("Save"), type="primary")
         if sent:
             with feedback.telling(), _checked():
-                changes = LeadUpdate(**_changed(lead, given), qualification=wishes(), updated_at=lead.updated_at)
+                own = {"custom": custom} if custom else {}
+                changes = LeadUpdate(**_changed(lead, given), **own, qualification=wishes(), updated_at=lead.updated_at)
                 api.leads.update(lead.id, changes)
                 feedback.done(_("Saved."))
                 st.rerun()
 
     ask()
+
+
+def _website(api: Api) -> str:
+    """Outside of the form, so that a known website is told while the rest is still empty (PRO-04)."""
+    website = st.text_input(_("Website"), max_chars=2_000, placeholder="www.example.com", key="new-lead-website")
+    text = (website or "").strip()
+    if not text:
+        return ""
+    with feedback.telling():
+        found = api.leads.check_domain(text)
+        if found.lead_id is not None:
+            _known(found)
+        elif found.domain is None:
+            st.caption(_("This is not a business's own website, so it is kept as an address only."))
+    return text
+
+
+def _known(found: DomainCheck) -> None:
+    name = plain(found.name or found.domain or "")
+    if found.niche:
+        said = _("This website is already a lead: {name}, in the niche “{niche}”.").format(
+            name=name, niche=plain(found.niche)
+        )
+    else:
+        said = _("This website is already a lead: {name}.").format(name=name)
+    st.warning(said, icon=":material/join_inner:")
+    if st.button(_("Open it"), icon=":material/open_in_new:", key="open-known"):
+        st.query_params["lead"] = str(found.lead_id)
+        st.rerun()
+
+
+def _origin(api: Api) -> tuple[Source, uuid.UUID | None]:
+    niches = {each.id: each.name for each in api.niches.list()}
+    left, right = st.columns(2)
+    with left:
+        sources: list[Source] = list(Source)
+        source = st.selectbox(_("Source"), sources, index=sources.index(Source.MANUAL), format_func=words.source)
+    with right:
+        niche_id = st.selectbox(
+            _("Niche"), list(niches), index=None, format_func=niches.__getitem__, placeholder=_("None")
+        )
+    return source, niche_id
 
 
 def _contact(lead: LeadDetail | None) -> dict[str, str]:
@@ -75,8 +125,8 @@ def _wishes(found: dict[str, Any]) -> Callable[[], QualificationIn]:
     budget = found.get("budget") or {}
     with left:
         project = st.text_input(_("Project"), str(found.get("project") or ""), max_chars=200)
-        metres = st.number_input(_("Size in m²"), 0.0, 1e6, found.get("metres"), step=1.0, placeholder="—")
-        low = st.number_input(_("Budget from"), 0.0, 1e12, budget.get("min"), step=500.0, placeholder="—")
+        metres = st.number_input(_("Size in m²"), 0.0, 1e6, _float(found.get("metres")), step=1.0, placeholder="—")
+        low = st.number_input(_("Budget from"), 0.0, 1e12, _float(budget.get("min")), step=500.0, placeholder="—")
     with right:
         style = st.text_input(_("Style"), str(found.get("style") or ""), max_chars=200)
         known = found.get("urgency")
@@ -88,7 +138,7 @@ def _wishes(found: dict[str, Any]) -> Callable[[], QualificationIn]:
             format_func=words.urgency,
             placeholder="—",
         )
-        high = st.number_input(_("Budget up to"), 0.0, 1e12, budget.get("max"), step=500.0, placeholder="—")
+        high = st.number_input(_("Budget up to"), 0.0, 1e12, _float(budget.get("max")), step=500.0, placeholder="—")
     note = st.text_area(_("Note"), str(found.get("note") or ""), max_chars=5_000, height=90)
 
     def read() -> QualificationIn:
@@ -105,6 +155,11 @@ def _wishes(found: dict[str, Any]) -> Callable[[], QualificationIn]:
     return read
 
 
+def _float(value: object) -> float | None:
+    """JSON may hold a whole number, which an input of broken ones would refuse."""
+    return float(value) if isinstance(value, int | float) else None
+
+
 @contextmanager
 def _checked() -> Iterator[None]:
     """The shapes' own refusals, in a person's words."""
@@ -119,14 +174,15 @@ def _checked() -> Iterator[None]:
             st.error(_("Something you entered is not valid. Check it and try again."))
 
 
-def _given(fields: dict[str, str]) -> dict[str, str]:
+# Any: fields by name; the shape checks them.
+def _given(fields: dict[str, str]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
 # Any: null empties a field.
 def _changed(lead: LeadDetail, fields: dict[str, str]) -> dict[str, Any]:
     before = {name: getattr(lead, name) or "" for name in fields}
-    nullable = {"email", "phone", "address"}
+    nullable = {"email", "phone", "address", "website"}
     return {
         name: (value or None) if name in nullable else value for name, value in fields.items() if value != before[name]
     }

@@ -1,22 +1,31 @@
-"""Leads: filters, search, a table that grows by itself, and one lead in full (CRM-01, PAN-02)."""
+"""Leads: filters, search, a table that grows by itself, many at once, and one lead in full (CRM-01, PAN-02)."""
 
-import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
-import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
-from backend.leads.enums import ContactState, Sort, Source, Stage, Temperature
+from backend.leads.enums import Sort
 from backend.leads.schemas import LeadOut
+from streamlit_app import navigation
 from streamlit_app.api.api import Api
-from streamlit_app.api.leads import LeadFilters
-from streamlit_app.kit import feedback, formatting, words
-from streamlit_app.kit.device import is_phone
-from streamlit_app.kit.i18n import _, ngettext
-from streamlit_app.screens import lead_detail, lead_forms
+from streamlit_app.api.lead_filters import LeadFilters
+from streamlit_app.kit import feedback, formatting, undoing
+from streamlit_app.kit.i18n import _
+from streamlit_app.kit.page import Page
+from streamlit_app.screens import (
+    lead_bin,
+    lead_bulk,
+    lead_detail,
+    lead_filtering,
+    lead_forms,
+    lead_table,
+    people,
+    saved_filters,
+)
+from streamlit_app.screens.lead_table import Names
 from streamlit_app.screens.lead_words import lead_name
 from streamlit_app.viewer import Viewer
 
@@ -26,71 +35,56 @@ PAGE: Final = 50
 MOST: Final = 200
 _SHOWN: Final = "leads_shown"
 _LIMIT: Final = "leads_limit"
-_DAYS: Final = (1, 7, 30, 90)
+_TABLE: Final = "leads_table_number"
 
 
 def show(api: Api, viewer: Viewer) -> None:
-    chosen = _chosen()
+    chosen = lead_detail.chosen()
     if chosen is not None:
-        lead_detail.show(api, viewer, chosen)
+        lead_detail.show(api, viewer, chosen, back=_("All leads"))
         return
+    if "bin" in st.query_params:
+        lead_bin.show(api, viewer)
+        return
+    lead_filtering.from_address()
+    _head(api, viewer)
+    undoing.show()
+    saved = saved_filters.pick(api)
+    names = _names(api)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        q = lead_filtering.search(key="leads")
+        filters = replace(lead_filtering.for_list(api, viewer, dict(names.columns)), q=q)
+        orders: list[Sort] = list(Sort)
+        sort = st.selectbox(
+            _("Sort by"), orders, format_func=_sort_name, label_visibility="collapsed", key="leads-sort", width=200
+        )
+        saved_filters.keep(api, viewer, filters, sort, saved)
+    lead_bulk.dialog(api, filters, names, then=_forget_selection)
+    _table(api, viewer, filters, sort, names)
+
+
+def _head(api: Api, viewer: Viewer) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(_("Leads"), anchor=False, width="content")
-        if viewer.may_work and st.button(_("Add lead"), icon=":material/add:", type="primary", key="add-lead"):
-            lead_forms.create(api)
-    filters, sort = _filters()
-    _table(api, viewer, filters, sort)
+        with st.container(horizontal=True, width="content"):
+            if viewer.may_set_up and st.button(_("Bin"), icon=":material/delete:", type="tertiary", key="open-bin"):
+                st.query_params["bin"] = "1"
+                st.rerun()
+            if st.button(_("Duplicates"), icon=":material/join_inner:", type="tertiary", key="open-duplicates"):
+                navigation.go("duplicates")
+            if viewer.may_work and st.button(_("Add lead"), icon=":material/add:", type="primary", key="add-lead"):
+                lead_forms.create(api)
 
 
-def _chosen() -> uuid.UUID | None:
-    """From the address, so that a reload or a link from a mail opens the same lead."""
-    try:
-        return uuid.UUID(st.query_params.get("lead", ""))
-    except ValueError:
-        return None
-
-
-def _filters() -> tuple[LeadFilters, Sort]:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        q = st.text_input(
-            _("Search"),
-            key="leads-q",
-            type="search",
-            icon=":material/search:",
-            placeholder=_("Name, company, email or phone"),
-            width=320,
-            max_chars=200,
-        )
-        with st.popover(_("Filters"), icon=":material/tune:", key="leads-filters"):
-            found = _choices((q or "").strip())
-        orders: list[Sort] = list(Sort)
-        sort = st.selectbox(_("Sort by"), orders, format_func=_sort_name, key="leads-sort", width=200)
-    return found, sort
-
-
-def _choices(q: str) -> LeadFilters:
-    temperature = st.pills(_("Temperature"), list(Temperature), format_func=words.temperature, key="leads-temperature")
-    stage = st.pills(_("Stage"), list(Stage), format_func=words.stage, key="leads-stage")
-    contact = st.pills(_("Contact"), list(ContactState), format_func=words.contact_state, key="leads-contact")
-    source = st.pills(_("Source"), list(Source), format_func=words.source, key="leads-source")
-    language = st.pills(
-        _("Language"), list(words.LANGUAGE_NAMES), format_func=words.LANGUAGE_NAMES.__getitem__, key="leads-language"
-    )
-    days = st.pills(_("Came in the last"), _DAYS, format_func=_days_name, key="leads-days")
-    since = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(days=days) if days else None
-    return LeadFilters(
-        temperature=temperature,
-        stage=stage,
-        contact_state=contact,
-        source=source,
-        language=language,
-        created_from=since,
-        q=q,
-    )
-
-
-def _days_name(days: int) -> str:
-    return ngettext("{count} day", "{count} days", days).format(count=days)
+def _names(api: Api) -> Names:
+    pipelines = api.pipelines.list()
+    several = len(pipelines) > 1
+    columns = {
+        stage.id: f"{stage.name} · {each.name}" if several and not each.is_default else stage.name
+        for each in pipelines
+        for stage in each.stages
+    }
+    return Names(columns, {each.id: each.name for each in api.niches.list()}, people.names(api))
 
 
 def _sort_name(sort: Sort) -> str:
@@ -104,23 +98,26 @@ def _sort_name(sort: Sort) -> str:
 
 @st.fragment(run_every=REFRESH_SECONDS)
 @feedback.live
-def _table(api: Api, viewer: Viewer, filters: LeadFilters, sort: Sort) -> None:
+def _table(api: Api, viewer: Viewer, filters: LeadFilters, sort: Sort, names: Names) -> None:
     limit = st.session_state.get(_LIMIT, PAGE)
-    page = api.leads.list(filters, sort=sort, limit=limit)
+    page = _page(api, filters, sort, limit)
     if not page.items:
         _nothing(filters)
         return
     _announce(page.items, filters, sort)
-    st.session_state[_SHOWN] = [str(lead.id) for lead in page.items]
+    st.session_state[_SHOWN] = page
+    chosen = [page.items[row].id for row in _selected() if row < len(page.items)]
+    if chosen and viewer.may_work:
+        lead_bulk.bar(viewer, chosen)
     st.dataframe(
-        _frame(page.items),
-        key="leads-table",
+        lead_table.frame(page.items, names),
+        key=_table_key(),
         hide_index=True,
         on_select=_open,
-        selection_mode="single-cell",
+        selection_mode=["multi-row", "single-cell"] if viewer.may_work else "single-cell",
         row_height=42,
-        height="content" if len(page.items) <= 14 else 640,
-        column_config=_columns(),
+        height="content" if len(page.items) <= 14 else 660,
+        column_config=lead_table.columns(),
         placeholder="—",
     )
     if page.next_cursor and limit < MOST:
@@ -129,16 +126,42 @@ def _table(api: Api, viewer: Viewer, filters: LeadFilters, sort: Sort) -> None:
         st.caption(_("Only the first {count} are shown: search or filter to see others.").format(count=MOST))
 
 
+def _page(api: Api, filters: LeadFilters, sort: Sort, limit: int) -> Page[LeadOut]:
+    """While rows are chosen the table stands still: a row means the lead that the person saw."""
+    kept: Page[LeadOut] | None = st.session_state.get(_SHOWN)
+    asked = (filters, sort, limit)
+    if st.session_state.get("leads_asked") != asked:
+        st.session_state["leads_asked"] = asked
+        _forget_selection()
+    elif kept is not None and _selected():
+        return kept
+    return api.leads.list(filters, sort=sort, limit=limit)
+
+
+def _table_key() -> str:
+    """Another key is another table: how a selection is forgotten."""
+    return f"leads-table-{st.session_state.get(_TABLE, 0)}"
+
+
+def _selected() -> list[int]:
+    found = st.session_state.get(_table_key()) or {}
+    return list(found.get("selection", {}).get("rows", []))
+
+
+def _forget_selection() -> None:
+    st.session_state[_TABLE] = st.session_state.get(_TABLE, 0) + 1
+
+
 def _more() -> None:
     st.session_state[_LIMIT] = st.session_state.get(_LIMIT, PAGE) + PAGE
 
 
 def _open() -> None:
     """Rows may have moved since: the place means a row of the table that the person saw."""
-    picked = st.session_state["leads-table"]["selection"]["cells"]
-    shown = st.session_state.get(_SHOWN, [])
-    if picked and picked[0][0] < len(shown):
-        st.query_params["lead"] = shown[picked[0][0]]
+    picked = st.session_state[_table_key()]["selection"]["cells"]
+    shown: Page[LeadOut] | None = st.session_state.get(_SHOWN)
+    if picked and shown is not None and picked[0][0] < len(shown.items):
+        st.query_params["lead"] = str(shown.items[picked[0][0]].id)
         st.session_state["open_lead"] = True
 
 
@@ -167,39 +190,3 @@ def _nothing(filters: LeadFilters) -> None:
         feedback.empty(
             _("No lead matches"), _("Change the search or take a filter away."), icon=":material/search_off:"
         )
-
-
-def _frame(leads: Sequence[LeadOut]) -> pd.DataFrame:
-    rows = [
-        {
-            "lead": lead_name(lead),
-            "temperature": [words.temperature(lead.temperature)],
-            "score": lead.score,
-            "activity": formatting.ago(lead.last_activity_at),
-            "summary": lead.summary,
-            "stage": words.stage(lead.stage),
-            "contact": words.contact_state(lead.contact_state),
-            "source": words.source(lead.source),
-        }
-        for lead in leads
-    ]
-    return pd.DataFrame(rows)
-
-
-def _columns() -> dict[str, ColumnConfig]:
-    colours = {"cold": "blue", "warm": "yellow", "hot": "orange", "premium": "violet"}
-    return {
-        "lead": st.column_config.TextColumn(_("Lead"), width=170, pinned=is_phone()),
-        "temperature": st.column_config.MultiselectColumn(
-            _("Temperature"),
-            options=[words.temperature(each) for each in Temperature],
-            color=[colours[each] for each in Temperature],
-            width=112,
-        ),
-        "score": st.column_config.ProgressColumn(_("Score"), min_value=0, max_value=100, format="%d", width=104),
-        "summary": st.column_config.TextColumn(_("Summary"), width=330),
-        "stage": st.column_config.TextColumn(_("Stage"), width=118),
-        "contact": st.column_config.TextColumn(_("Contact"), width=118),
-        "source": st.column_config.TextColumn(_("Source"), width=118),
-        "activity": st.column_config.TextColumn(_("Last activity"), width=118),
-    }

@@ -108,7 +108,23 @@ async def test_a_lead_is_added_opened_by_a_click_edited_and_deleted(
     await expect(page.get_by_role("heading", name="Leads")).to_be_visible(timeout=PATIENCE_MS)
 
 
-@pytest.mark.parametrize("screen", ["", "leads", "conversations", "widget", "flow", "team", "account"])
+@pytest.mark.parametrize(
+    "screen",
+    [
+        "",
+        "pipeline",
+        "leads",
+        "tasks",
+        "niches",
+        "duplicates",
+        "fields",
+        "conversations",
+        "widget",
+        "flow",
+        "team",
+        "account",
+    ],
+)
 async def test_every_screen_fits_a_phone(running: Mapping[str, str], context: BrowserContext, screen: str) -> None:
     page = await context.new_page()
     await page.set_viewport_size({"width": 390, "height": 844})

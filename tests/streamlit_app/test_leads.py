@@ -5,7 +5,7 @@ import pytest
 from backend.accounts.enums import Role
 from backend.leads.enums import ContactState
 from tests.streamlit_app.conftest import Open
-from tests.streamlit_app.looking import component_data, labels, press, words
+from tests.streamlit_app.looking import component_data, facts, labels, press, words
 from tests.support.api_rows import conversation, lead
 from tests.support.api_twin import ApiTwin
 
@@ -54,7 +54,7 @@ def test_a_lead_shows_score_wishes_and_actions(twin: ApiTwin, open_page: Open) -
     data = component_data(test)
     assert data["score"]["total"] == 72
     assert data["score"]["parts"][0]["why"] == "The budget reaches your target."
-    assert ["Budget", "5,000 – €8,000"] in data["facts"]["facts"]
+    assert ["Budget", "5,000 – €8,000"] in facts(test)
     assert data["transcript"]["messages"][-1]["text"] == "12 m2 <b>& more</b>"
     assert {"Edit", "Delete"} <= labels(test)
 
