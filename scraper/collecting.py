@@ -43,5 +43,7 @@ class Collection:
 
 
 def strongest(evidence: list[Evidence]) -> tuple[Evidence, ...]:
+    if len(evidence) == 1:
+        return (evidence[0],)
     unique = dict.fromkeys(evidence)
     return tuple(sorted(unique, key=lambda each: -each.confidence)[:MAX_EVIDENCE])

@@ -33,11 +33,12 @@ Hidden = tuple[str, str, How]
 def emails_of(page: Page) -> Iterator[Hidden]:
     """Each address with the words that prove it. Cheap where the page's source shows no sign of any."""
     html = page.html
-    if "cfemail" in html or "email-protection#" in html:
+    named = "data-" in html
+    if (named and "cfemail" in html) or "email-protection#" in html:
         yield from _of_cloudflare(html)
-    if "data-domain" in html or "data-d=" in html:
+    if named and ("data-domain" in html or "data-d=" in html):
         yield from _of_parts(page)
-    for name in _WHOLE:
+    for name in _WHOLE if named else ():
         if name in html:
             yield from _of_attribute(page, name)
     if page.data_scripts and len(page.text) < _SHELL:

@@ -1,6 +1,7 @@
 """Whether a contact belongs to whoever made the website, not to the business whose it is."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _WINDOW: Final = 90
@@ -26,4 +27,9 @@ def credited(text: str, start: int, site: str, email: str = "") -> bool:
     if email and site and email.rpartition("@")[2].endswith(site):
         return False
     line = text[max(0, start - _WINDOW) : start].rpartition("\n")[2]
-    return bool(line) and _MADE_BY.search(line.replace("\x02", "")) is not None
+    return bool(line) and _speaks_of_a_maker(line)
+
+
+@lru_cache(maxsize=1024)  # the pages of a site share their footer
+def _speaks_of_a_maker(line: str) -> bool:
+    return _MADE_BY.search(line.replace("\x02", "")) is not None

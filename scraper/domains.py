@@ -1,5 +1,6 @@
 """Which site an address belongs to: its registrable domain, and the one way to write an address."""
 
+import re
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
@@ -11,6 +12,10 @@ from w3lib.url import canonicalize_url, safe_url_string
 # The bundled list: nothing is downloaded. Private suffixes count, or all customers of wixsite.com were one business.
 _SUFFIXES: Final = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
+# Most addresses are written in the one way already; the standard's is slow.
+_CANONICAL: Final = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,9}[a-z0-9]{1,63}(?::(?!0|80/|443/)(?:[0-9]{2,4}|[1-5][0-9]{4}))?/[A-Za-z0-9/_-]*"
+)
 _OTHER_SCHEMES: Final = ("mailto:", "tel:", "javascript:", "data:", "file:", "about:", "whatsapp:", "sms:")
 
 
@@ -48,6 +53,8 @@ def site_of(url: str) -> str:
 
 def canonical(url: str) -> str:
     """The one way to write an address: encoded, its query sorted, no fragment, no default port. Raises ValueError."""
+    if _CANONICAL.fullmatch(url) and "xn--" not in url:
+        return url
     found: str = canonicalize_url(url)
     parts = urlsplit(found)
     default = _DEFAULT_PORTS.get(parts.scheme, "")

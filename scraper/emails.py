@@ -42,6 +42,7 @@ _GLUED_BEFORE: Final = re.compile(
     r"|ventas|hello|office|reservas|recepcion)\b)",
     re.I,
 )
+_DASHED_DIGITS: Final = re.compile(r"\d+(?:-\d+)+")
 _PHONE_BEFORE: Final = re.compile(r"^\+?\d{7,15}(?=[A-Za-z])")
 _FILE_LIKE: Final = frozenset({"zip", "mov"})
 # Reserved for examples (RFC 2606): a site that stands there has its mail there.
@@ -143,11 +144,14 @@ def _nearest_local(written: str) -> str:
     return last if _ASCII_LOCAL.fullmatch(last.strip(".'-")) else (whole + last).replace(SOFT, "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def clean(local: str, domain: str) -> str:
     """The address in lower case, or nothing where no such address can be."""
     local = _tidied(local)
     if not local or len(local) > MAX_LOCAL or ".." in local or not _ASCII_LOCAL.fullmatch(local):
+        return ""
+    # A sentence ended before the sign, or a phone ran into it: what is left over would be no address of the page's.
+    if local.endswith((".", "'")) or _DASHED_DIGITS.fullmatch(local):
         return ""
     host = _real_domain(domain)
     return f"{local}@{host}".lower() if host else ""
@@ -157,7 +161,7 @@ def _tidied(local: str) -> str:
     local = local.replace(SOFT, "")
     if "%" in local:
         local = unquote(local).strip()
-    local = local.removeprefix("u003e").removeprefix("u003c").lstrip(".-'%+").rstrip(".'")
+    local = local.removeprefix("u003e").removeprefix("u003c").lstrip(".-'%+")
     local = _PHONE_BEFORE.sub("", local)
     return _GLUED_BEFORE.sub("", local)
 

@@ -31,6 +31,7 @@ _NO_PAGE: Final = (
     "tg:",
     "blob:",
 )
+_INWARD: Final = ("/", "#", "?", "")
 _TARGET_JUNK: Final = re.compile(r"[\s\x00-\x1f]+")
 
 
@@ -87,13 +88,13 @@ class Page:
     @cached_property
     def targets(self) -> tuple[tuple[str, LexborNode], ...]:
         """Every link as written, with its element."""
-        found = ((node.attributes.get("href"), node) for node in self._tree.css("a[href], area[href]")[:_MAX_LINKS])
-        return tuple((href.strip(), node) for href, node in found if href and len(href) < 4_000)
+        nodes = self._tree.css("a[href], area[href]")[:_MAX_LINKS]
+        return tuple([(href.strip(), node) for node in nodes if (href := node.attrs.get("href")) and len(href) < 4_000])
 
     @cached_property
     def outward(self) -> tuple[tuple[str, LexborNode], ...]:
         """The links that may lead to something else than a page of this host."""
-        return tuple(each for each in self.targets if each[0][0] not in "/#?" or each[0][1:2] == "/")
+        return tuple([each for each in self.targets if each[0][:1] not in _INWARD or each[0][1:2] == "/"])
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -157,11 +158,16 @@ def resembles(name: str, domain: str) -> bool:
 
 
 def _plain(text: str) -> str:
+    return text.lower() if text.isascii() else _unaccented(text)
+
+
+def _unaccented(text: str) -> str:
     import unicodedata
 
     return "".join(each for each in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(each))
 
 
+@lru_cache(maxsize=1024)
 def name_key(name: str) -> str:
     """The same for two spellings of one name; the company's form is no part of it."""
     bare = re.sub(rf",?\s{_FORM}$", "", name)

@@ -68,9 +68,7 @@ def lines(raw: str) -> str:
     if len(raw) > _HEAD + _TAIL:
         raw = f"{raw[:_HEAD]}\f{raw[-_TAIL:]}"
     blocks = raw.replace("\x03", "\f").split("\f")
-    return "\n".join(
-        [line for block in blocks if (line := _shared(block) if 80 < len(block) < 2_000 else _line(block))]
-    )
+    return "\n".join([line for block in blocks if (line := _shared(block) if len(block) < 2_000 else _line(block))])
 
 
 def _line(block: str) -> str:
@@ -78,7 +76,7 @@ def _line(block: str) -> str:
 
 
 # The pages of a site share their blocks.
-_shared = lru_cache(maxsize=2048)(_line)
+_shared = lru_cache(maxsize=1024)(_line)
 
 
 def plain(text: str) -> str:

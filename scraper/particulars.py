@@ -70,7 +70,7 @@ def found_hours(page: Page) -> tuple[Datum, ...]:
         if fact.kind == "openinghours" and any(map(str.isdigit, fact.value)):
             found.add(fact.value, Evidence(page.url, fact.value[:200], How.STRUCTURED, 0.95))
     text = page.text
-    for seen in hours.in_text(text):
+    for seen in hours.in_text(text, page.telling):
         found.add(seen.value, Evidence(page.url, around(text, seen.start, seen.end), How.TEXT, 0.8))
     return found.data()
 

@@ -63,7 +63,7 @@ def label(text: str, start: int, end: int) -> Said:
     return _label(_before(text, start), text[end : end + _AFTER])
 
 
-@lru_cache(maxsize=4096)  # the pages of a site share their footer
+@lru_cache(maxsize=1024)  # the pages of a site share their footer
 def _label(before: str, after: str) -> Said:
     if _FAX_AFTER.match(after):
         return Said.FAX

@@ -14,7 +14,7 @@ from scraper.phone_words import Said, label
 MAX_PER_PAGE: Final = 400
 
 # Starts with a plain set, which the engine looks for quickly; a sign before it is looked at afterwards.
-_CANDIDATE: Final = re.compile(r"[0-9](?:[0-9 ().\-/\x02·•–‐‑|_]|\+(?=[0-9])){5,40}")
+_CANDIDATE: Final = re.compile(r"[0-9](?:[0-9 ().\-/\x02·•–‐‑|_]|\+(?=[0-9])){5,39}[0-9]")
 _PARTS: Final = re.compile(
     r"\s?[/|•_]\s?|\s[-–·]\s|(?<=\d)\.\s|\s{2,}|\s?\x02\s?|\s(?=\()|\s?\+|(?<=\d{3})\s?-\s?(?=\d{3,})"
 )
@@ -79,11 +79,7 @@ def in_text(text: str, country: str) -> Iterator[Sighting]:
     for count, found in enumerate(_CANDIDATE.finditer(text)):
         if count >= 10 * MAX_PER_PAGE:
             return
-        start, end = found.start(), found.end()
-        while text[end - 1] not in "0123456789":
-            end -= 1
-        if end - start < 7:
-            continue
+        start, end = found.span()
         start -= _leading(text, start)
         if not _stands_alone(text, start, end):
             continue
@@ -192,7 +188,7 @@ def _bare(raw: str) -> str:
     return raw.replace("\x02", "").strip()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _is_written(raw: str, country: str) -> bool:
     return _WRITTEN.get(country, _WRITTEN_ELSEWHERE).fullmatch(_bare(raw).strip(" .")) is not None
 
@@ -217,7 +213,7 @@ def read(raw: str, country: str) -> str | None:
     return _valid(digits, plus, optional, country)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _valid(digits: str, plus: bool, optional_zero: bool, country: str) -> str | None:
     """Cached: a site repeats its number on every page, and the plan takes 50 µs."""
     if plus:
@@ -249,7 +245,7 @@ def _known(written: str, country: str | None) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def kind(value: str) -> str:
     """`mobile` or `fixed` (also lines that others pay for); empty where the plan does not tell them apart."""
     found = phonenumbers.number_type(phonenumbers.parse(value, None))

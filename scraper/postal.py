@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 _WINDOW: Final = 150
@@ -31,6 +32,7 @@ _STREET: Final = re.compile(
     r"|Kalea|Etorbidea)[\s.]\s?"
     r")(?=[\w\"'«“nº])"
 )
+_WORD: Final = re.compile(r"[^\W_]+")
 _NUMBER_FIRST: Final = re.compile(
     r"(?:(?:Unit|Suite|Flat|Office|Floor|The"
     r"|Studio)\b[^\n,]{1,30},? ?)?\b\d{1,5}[A-Za-z]?(?: ?[-–] ?\d{1,4}[A-Za-z]?)?,? (?:[A-Z][\w'’.\-]* ?(?:of "
@@ -188,18 +190,28 @@ def _before_code(text: str, code: tuple[int, int], last: int, country: str) -> S
     return Sighting(value, left + start, end) if 12 <= len(value) <= 200 else None
 
 
-@lru_cache(maxsize=2048)  # the pages of a site share their footer
+@lru_cache(maxsize=1024)  # the pages of a site share their footer
 def _street_start(window: str) -> int | None:
     """The first street in sight from which nothing but an address leads to the code."""
-    for pattern in (_STREET, _NUMBER_FIRST):
-        for street in pattern.finditer(window):
-            between = window[street.start() :]
-            if not _SPOILED.search(between) and len(between) < 130 and (_NUMBERED.search(between) or len(between) < 50):
-                return street.start()
+    named = _streets(window, window.rfind("@") + 1)
+    numbered = (street.start() for street in _NUMBER_FIRST.finditer(window))
+    for start in chain(named, numbered):
+        between = window[start:]
+        if not _SPOILED.search(between) and len(between) < 130 and (_NUMBERED.search(between) or len(between) < 50):
+            return start
     plain = _PLAIN.search(window[-70:])
     if plain and not _SPOILED.search(plain["street"]):
         return len(window) - len(window[-70:]) + plain.start("street")
     return None
+
+
+def _streets(window: str, place: int) -> Iterator[int]:
+    """Asked at the beginnings of words only; not before an '@', for no address spans one."""
+    for word in _WORD.finditer(window, place):
+        start = word.start()
+        if start >= place and (street := _STREET.match(window, start)):
+            place = street.end()
+            yield start
 
 
 def _without_code(text: str, country: str) -> Iterator[Sighting]:
@@ -211,10 +223,12 @@ def _without_code(text: str, country: str) -> Iterator[Sighting]:
         here, place = place, place + len(line) + 1
         if not 12 < len(line) < 220 or not _DIGIT.search(line) or line.count("-") > 6:
             continue
-        street = _STREET.search(line) or (_NAMED.search(line) if country in ("CL", "AR") else None)
-        if not street:
+        start = next(_streets(line, 0), None)
+        if start is None and country in ("CL", "AR") and (named := _NAMED.search(line)):
+            start = named.start()
+        if start is None:
             continue
-        whole = _STREET_ALONE.match(text, here + street.start(), min(len(text), here + street.start() + 180))
+        whole = _STREET_ALONE.match(text, here + start, min(len(text), here + start + 180))
         if whole and not _SPOILED.search(whole[0]) and re.search(_TOWN_WORD, whole["town"]):
             yield Sighting(_one_line(whole[0]), whole.start(), whole.end(), whole=False)
 
@@ -224,6 +238,7 @@ def _one_line(text: str) -> str:
     return " ".join(_LABEL.sub("", joined).split()).strip(" ,.;-–|")
 
 
+@lru_cache(maxsize=1024)
 def address_key(value: str) -> str:
     """The same for two spellings of one address: its numbers and long words."""
     return " ".join(

@@ -17,7 +17,8 @@ _CACHED: Final = 1_500
 # hour, or what may stand for an '@'.
 _SIGN: Final = re.compile(
     r"[@:©☎0-9\[({<|*_](?:(?<=[@:©])"
-    r"|(?<=[0-9])(?:[0-9 ().\-/\x02·•–‐‑|_+]{3}|[A-Z]{2}|\s?[:.hH]\s?[0-9]|\s?(?:[hH](?:rs?|s)?|[aApP]\.?[mM]|[Uu]hr|UHR)\b)"
+    r"|(?<=[0-9])(?:[0-9 ().\-/\x02·•–‐‑|_+]{3}|[A-Z]{2}|\s?[:.hH]\s?[0-9]"
+    r"|\s?(?:[hH](?:rs?|s)?|[aApP]\.?[mM]|[Uu]hr|UHR)\b)"
     r"|(?<=[\[({<|*_])\s?[@aAäÄcCkK])",
 )
 _DIGIT: Final = re.compile("[0-9]")
@@ -64,7 +65,7 @@ def _tells(line: str) -> bool:
     return any(word in small for word in _WORDS) if len(line) > 5 else False
 
 
-_cached = lru_cache(maxsize=4096)(_tells)
+_cached = lru_cache(maxsize=1024)(_tells)
 
 
 def _keep_ends(kept: list[str], silent: str) -> None:

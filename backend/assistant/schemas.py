@@ -7,15 +7,10 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from backend.assistant.enums import Mode, Notice, Speaker
+from backend.leads.inputs import refuse_unstorable
 
 MAX_TEXT = 4_000
 MAX_MEMORY = 10_000
-
-
-def _storable(text: str) -> str:
-    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise ValueError("the text holds characters that cannot be stored")
-    return text
 
 
 class MessageIn(BaseModel):
@@ -23,7 +18,9 @@ class MessageIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "hottest leads"}]})
 
-    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT), AfterValidator(_storable)] = ""
+    text: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT), AfterValidator(refuse_unstorable)
+    ] = ""
     confirm: uuid.UUID | None = Field(None, description="The token of `needs_confirmation`")
 
     @model_validator(mode="after")
@@ -92,4 +89,6 @@ class Memory(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_MEMORY), AfterValidator(_storable)]
+    text: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=MAX_MEMORY), AfterValidator(refuse_unstorable)
+    ]

@@ -8,7 +8,8 @@ from backend.leads.cleaning import storable
 from backend.tenants import regions
 
 
-def _storable(text: str) -> str:
+def refuse_unstorable(text: str) -> str:
+    """Raises ValueError for what Postgres cannot keep."""
     if not storable(text):
         raise ValueError("the text holds characters that cannot be stored")
     return text
@@ -20,15 +21,19 @@ def _known_currency(code: str) -> str:
     return code
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_storable)]
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5_000), AfterValidator(_storable)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_storable)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(refuse_unstorable)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5_000), AfterValidator(refuse_unstorable)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(refuse_unstorable)]
 # A column, a niche, a pipeline.
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_storable)]
-Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), AfterValidator(_storable)]
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(refuse_unstorable)
+]
+Tag = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), AfterValidator(refuse_unstorable)
+]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254)]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
-Website = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(_storable)]
+Website = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(refuse_unstorable)]
 # Above any kitchen and any house; a limit keeps sums and sentences sane.
 Money = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Metres = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]

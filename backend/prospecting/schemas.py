@@ -8,26 +8,21 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from backend.core.language import Language
 from backend.leads.enums import ContactKind
+from backend.leads.inputs import refuse_unstorable
 from backend.prospecting.enums import ResultState, SearchState, SourceName, SuppressionKind
 
 MAX_LEADS = 1_000
 MAX_GIVEN = 500_000
 
 
-def _storable(text: str) -> str:
-    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise ValueError("the text holds characters that cannot be stored")
-    return text
-
-
 def _line(most: int, least: int = 1) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
 
-Question = Annotated[str, _line(200), AfterValidator(_storable)]
-MaybeQuestion = Annotated[str, _line(200, 0), AfterValidator(_storable)]
-Name = Annotated[str, _line(80), AfterValidator(_storable)]
-Address = Annotated[str, _line(2_000), AfterValidator(_storable)]
+Question = Annotated[str, _line(200), AfterValidator(refuse_unstorable)]
+MaybeQuestion = Annotated[str, _line(200, 0), AfterValidator(refuse_unstorable)]
+Name = Annotated[str, _line(80), AfterValidator(refuse_unstorable)]
+Address = Annotated[str, _line(2_000), AfterValidator(refuse_unstorable)]
 Country = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern="^[A-Za-z]{2}$")]
 
 
@@ -82,7 +77,7 @@ class SearchCreate(_Asking):
     )
 
     auto_save: bool = Field(True, description="Save what is found; else it waits for `save`")
-    given: Annotated[str, StringConstraints(max_length=MAX_GIVEN), AfterValidator(_storable)] = Field(
+    given: Annotated[str, StringConstraints(max_length=MAX_GIVEN), AfterValidator(refuse_unstorable)] = Field(
         "", description="For the source `list`: domains, addresses, emails or names, one a line, or CSV"
     )
 

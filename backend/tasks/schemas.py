@@ -6,19 +6,13 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from backend.leads.inputs import refuse_unstorable
 from backend.tasks.enums import Priority, Repeat, TaskKind
 
-
-def _storable(text: str) -> str:
-    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise ValueError("the text holds characters that cannot be stored")
-    return text
-
-
 Title = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_storable)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(refuse_unstorable)
 ]
-Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(_storable)]
+Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(refuse_unstorable)]
 # Beyond these a calendar's arithmetic has no sense, and Postgres and Python disagree.
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))]
 Instant = Annotated[AwareDatetime, Field(ge="2000-01-01T00:00:00Z", le="2200-01-01T00:00:00Z")]

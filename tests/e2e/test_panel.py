@@ -88,6 +88,7 @@ async def test_a_lead_is_added_opened_by_a_click_edited_and_deleted(
     name = f"Aina {secrets.token_hex(3)}"
     page = await context.new_page()
     await sign_in(page, running["panel"])
+    await kept_cookie(page)
     await page.goto(f"{running['panel']}/leads")
     await page.get_by_role("button", name="Añadir lead").click()
     await page.get_by_role("dialog").get_by_label("Nombre").fill(name)

@@ -138,9 +138,7 @@ def _tables() -> None:
         sa.Column("purpose", sa.String(length=16), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_one_time_tokens_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_one_time_tokens_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_one_time_tokens")),
     )
     op.create_index(op.f("ix_one_time_tokens_expires_at"), "one_time_tokens", ["expires_at"], unique=False)
@@ -151,9 +149,7 @@ def _tables() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_recovery_codes_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_recovery_codes_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_codes")),
         sa.UniqueConstraint("user_id", "hash", name=op.f("uq_recovery_codes_user_id_hash")),
     )
@@ -335,9 +331,7 @@ def _tables() -> None:
         sa.Column("chosen_tenant_id", sa.Uuid(), nullable=True),
         sa.Column("user_agent", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column(
-            "last_used_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -346,9 +340,7 @@ def _tables() -> None:
             name=op.f("fk_auth_sessions_chosen_tenant_id"),
             ondelete="SET NULL",
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_auth_sessions_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_auth_sessions_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_sessions")),
     )
     op.create_index(op.f("ix_auth_sessions_user_id"), "auth_sessions", ["user_id"], unique=False)
@@ -440,9 +432,7 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_exports_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_exports_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
     )
     op.create_index(
@@ -471,16 +461,12 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_flows_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_flows_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flows")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_flows_tenant_id_id")),
         sa.UniqueConstraint("tenant_id", "name", name=op.f("uq_flows_tenant_id_name")),
     )
-    op.create_index(
-        "uq_flows_default", "flows", ["tenant_id"], unique=True, postgresql_where=sa.text("is_default")
-    )
+    op.create_index("uq_flows_default", "flows", ["tenant_id"], unique=True, postgresql_where=sa.text("is_default"))
     op.create_table(
         "imports",
         sa.Column("filename", sa.Text(), nullable=False),
@@ -516,9 +502,7 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_imports_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_imports_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_imports_tenant_id_id")),
     )
@@ -626,9 +610,7 @@ def _tables() -> None:
         sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("assignee_id", sa.Uuid(), nullable=True),
         sa.Column("correctable_by", sa.Uuid(), nullable=True),
-        sa.Column(
-            "last_activity_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("last_activity_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("merged_into_id", sa.Uuid(), nullable=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hidden", sa.Boolean(), server_default=sa.text("false"), nullable=False),
@@ -641,24 +623,16 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint(
-            "(lost_reason IS NULL) OR stage = 'lost'", name=op.f("ck_leads_lost_reason_of_lost")
-        ),
-        sa.CheckConstraint(
-            "(value_minor IS NULL) = (currency IS NULL)", name=op.f("ck_leads_value_has_currency")
-        ),
+        sa.CheckConstraint("(lost_reason IS NULL) OR stage = 'lost'", name=op.f("ck_leads_lost_reason_of_lost")),
+        sa.CheckConstraint("(value_minor IS NULL) = (currency IS NULL)", name=op.f("ck_leads_value_has_currency")),
         sa.CheckConstraint(
             "hidden = (merged_into_id IS NOT NULL OR deleted_at IS NOT NULL)",
             name=op.f("ck_leads_hidden_is_said"),
         ),
         sa.CheckConstraint("purchase_intent BETWEEN 0 AND 1", name=op.f("ck_leads_intent_range")),
         sa.CheckConstraint("score BETWEEN 0 AND 100", name=op.f("ck_leads_score_range")),
-        sa.ForeignKeyConstraint(
-            ["assignee_id"], ["users.id"], name=op.f("fk_leads_assignee_id"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_leads_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["assignee_id"], ["users.id"], name=op.f("fk_leads_assignee_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_leads_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
         sa.UniqueConstraint(
             "tenant_id",
@@ -920,9 +894,7 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(
             ["tenant_id"], ["tenants.id"], name=op.f("fk_memberships_tenant_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_memberships_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
         sa.UniqueConstraint("tenant_id", "user_id", name=op.f("uq_memberships_tenant_id_user_id")),
     )
@@ -940,9 +912,7 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_niches_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_niches_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_niches")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_niches_tenant_id_id")),
         sa.UniqueConstraint("tenant_id", "slug", name=op.f("uq_niches_tenant_id_slug")),
@@ -961,9 +931,7 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_pipelines_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_pipelines_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pipelines")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_pipelines_tenant_id_id")),
     )
@@ -994,9 +962,7 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["users.id"], name=op.f("fk_saved_filters_owner_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_saved_filters_owner_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["tenant_id"], ["tenants.id"], name=op.f("fk_saved_filters_tenant_id"), ondelete="CASCADE"
         ),
@@ -1067,9 +1033,7 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usage_events")),
         info={"rls": {"tenant_rights": "SELECT, INSERT"}},
     )
-    op.create_index(
-        "ix_usage_events_tenant_id_metric_at", "usage_events", ["tenant_id", "metric", "at"], unique=False
-    )
+    op.create_index("ix_usage_events_tenant_id_metric_at", "usage_events", ["tenant_id", "metric", "at"], unique=False)
     op.create_table(
         "usage_reservations",
         sa.Column("metric", sa.String(length=40), nullable=False),
@@ -1204,9 +1168,7 @@ def _tables() -> None:
             ["tenant_id"], ["tenants.id"], name=op.f("fk_flow_versions_tenant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flow_versions")),
-        sa.UniqueConstraint(
-            "tenant_id", "flow_id", "number", name=op.f("uq_flow_versions_tenant_id_flow_id_number")
-        ),
+        sa.UniqueConstraint("tenant_id", "flow_id", "number", name=op.f("uq_flow_versions_tenant_id_flow_id_number")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_flow_versions_tenant_id_id")),
         info={"rls": {"tenant_rights": "SELECT, INSERT, UPDATE"}},
     )
@@ -1312,9 +1274,7 @@ def _tables() -> None:
             name=op.f("uq_lead_contacts_tenant_id_lead_id_kind_value_index"),
         ),
     )
-    op.create_index(
-        "ix_lead_contacts_value", "lead_contacts", ["tenant_id", "value_index", "lead_id"], unique=False
-    )
+    op.create_index("ix_lead_contacts_value", "lead_contacts", ["tenant_id", "value_index", "lead_id"], unique=False)
     op.create_table(
         "lead_events",
         sa.Column(
@@ -1420,9 +1380,7 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["users.id"], name=op.f("fk_lead_notes_author_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_lead_notes_author_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["tenant_id", "lead_id"],
             ["leads.tenant_id", "leads.id"],
@@ -1457,9 +1415,7 @@ def _tables() -> None:
             name=op.f("fk_lead_tags_tenant_id_lead_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_lead_tags_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_lead_tags_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("tenant_id", "lead_id", "tag", name=op.f("pk_lead_tags")),
     )
     op.create_index("ix_lead_tags_tag", "lead_tags", ["tenant_id", "tag", "lead_id"], unique=False)
@@ -1587,9 +1543,7 @@ def _tables() -> None:
         postgresql_where=sa.text("active"),
     )
     op.create_index("ix_search_schedules_niche", "search_schedules", ["tenant_id", "niche_id"], unique=False)
-    op.create_index(
-        "ix_search_schedules_tenant", "search_schedules", ["tenant_id", "created_at"], unique=False
-    )
+    op.create_index("ix_search_schedules_tenant", "search_schedules", ["tenant_id", "created_at"], unique=False)
     op.create_table(
         "tasks",
         sa.Column("title", sa.String(length=200), nullable=False),
@@ -1618,9 +1572,7 @@ def _tables() -> None:
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignee_id"], ["users.id"], name=op.f("fk_tasks_assignee_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["assignee_id"], ["users.id"], name=op.f("fk_tasks_assignee_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["tenant_id", "lead_id"],
             ["leads.tenant_id", "leads.id"],
@@ -1633,9 +1585,7 @@ def _tables() -> None:
             name=op.f("fk_tasks_tenant_id_niche_id"),
             ondelete="SET NULL (niche_id)",
         ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_tasks_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_tasks_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_tasks_tenant_id_id")),
     )
@@ -1692,9 +1642,7 @@ def _tables() -> None:
             nullable=False,
         ),
         sa.Column("last_message", sa.Text(), nullable=True),
-        sa.Column(
-            "last_message_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("last_message_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("timeout_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -1802,9 +1750,7 @@ def _tables() -> None:
             name=op.f("fk_searches_tenant_id_schedule_id"),
             ondelete="SET NULL (schedule_id)",
         ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_searches_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_searches_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_searches")),
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_searches_tenant_id_id")),
     )
@@ -1844,9 +1790,7 @@ def _tables() -> None:
             name="fk_files_conversation",
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id"], ["tenants.id"], name=op.f("fk_files_tenant_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_files_tenant_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
     )
     op.create_index("ix_files_conversation", "files", ["tenant_id", "conversation_id"], unique=False)
@@ -1937,9 +1881,7 @@ def _tables() -> None:
             ["tenant_id"], ["tenants.id"], name=op.f("fk_search_results_tenant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_results")),
-        sa.UniqueConstraint(
-            "tenant_id", "search_id", "key", name=op.f("uq_search_results_tenant_id_search_id_key")
-        ),
+        sa.UniqueConstraint("tenant_id", "search_id", "key", name=op.f("uq_search_results_tenant_id_search_id_key")),
     )
     op.create_index(
         "ix_search_results_lead",

@@ -123,7 +123,7 @@ async def test_leads_of_a_deleted_niche_stay_or_go_to_the_bin(
         ("DELETE", f"/niches/{UNKNOWN}?leads=burn", None, 422, "invalid_input"),
         ("POST", f"/niches/{UNKNOWN}/merge", {"into_id": str(UNKNOWN)[:-1] + "1"}, 404, "niche_not_found"),
         ("POST", "/leads", {"name": "Ana", "niche_id": UNKNOWN}, 404, "niche_not_found"),
-        ("GET", "/leads?niche_id=kitchens", None, 404, "niche_not_found"),
+        ("GET", "/leads?niche_id=kitchens", None, 422, "invalid_input"),
     ],
 )
 async def test_what_cannot_be_is_refused(
