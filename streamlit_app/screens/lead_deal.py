@@ -1,6 +1,7 @@
 """Where a lead stands and what it is worth: column, contact, owner, niche, value, tags, own fields (CRM-05, X17)."""
 
 import uuid
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -120,7 +121,7 @@ def _owner(api: Api, viewer: Viewer, lead: LeadDetail) -> None:
         _("Owner"),
         offered,
         index=offered.index(lead.assignee_id),
-        format_func=lambda each: people.name(api, each) or _("Nobody"),
+        format_func=partial(people.label, people.names(api)),
         disabled=not viewer.may_work,
         key=_key("owner", lead),
     )

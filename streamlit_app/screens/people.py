@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -23,6 +24,11 @@ def names(api: Api) -> dict[uuid.UUID, str]:
         kept = (time.monotonic(), dict(sorted(found.items(), key=lambda each: each[1].casefold())))
         st.session_state[_STATE] = kept
     return kept[1]
+
+
+def label(known: Mapping[uuid.UUID, str], user_id: uuid.UUID | None) -> str:
+    """For a list to choose from, which may be drawn after its page has ended."""
+    return known.get(user_id, _("Former member")) if user_id else _("Nobody")
 
 
 def name(api: Api, user_id: uuid.UUID | None) -> str:

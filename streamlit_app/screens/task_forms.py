@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -157,7 +158,7 @@ def _assignee(api: Api, owner: uuid.UUID | None, *, key: str, disabled: bool) ->
         _("Who"),
         offered,
         index=offered.index(owner),
-        format_func=lambda each: people.name(api, each) or _("Nobody"),
+        format_func=partial(people.label, people.names(api)),
         key=f"assignee-{key}",
         disabled=disabled,
     )

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +73,8 @@ class Board:
         await expect(self.card(column, name)).to_be_visible(timeout=PATIENCE_MS)
         await expect(self.page.locator(".card.waiting")).to_have_count(0, timeout=PATIENCE_MS)
 
-    async def drag(self, name: str, start: str, to: str) -> None:
+    async def drag(self, name: str, start: str, to: str, meanwhile: Awaitable[object] | None = None) -> None:
+        """`meanwhile` happens behind the panel's back while the card hangs over its new column."""
         card, target = await self.card(start, name).bounding_box(), await self.column(to).bounding_box()
         assert card
         assert target
@@ -83,6 +84,8 @@ class Board:
         await mouse.move(card["x"] + 60, card["y"] + 30, steps=3)
         await mouse.move(target["x"] + 60, target["y"] + 160, steps=8)
         await expect(self.column(to)).to_have_class(re.compile("over"))
+        if meanwhile:
+            await meanwhile
         await mouse.up()
 
 
@@ -140,9 +143,9 @@ async def test_a_move_that_is_refused_goes_back_and_says_why(board: Board, api: 
     extra = await api.call("POST", f"/pipelines/{made['id']}/stages", {"name": "Visita", "kind": "active"})
     name = await api.lead(stage_id=made["stages"][0]["id"])
     await board.open(name, made["id"])
-    await api.call("DELETE", f"/pipelines/{made['id']}/stages/{extra['id']}")
 
-    await board.drag(name, "Nuevo", "Visita")
+    gone = api.call("DELETE", f"/pipelines/{made['id']}/stages/{extra['id']}")
+    await board.drag(name, "Nuevo", "Visita", meanwhile=gone)
 
     await expect(board.page.get_by_text("Esta columna ya no existe")).to_be_visible(timeout=PATIENCE_MS)
     await board.stands(name, "Nuevo")
@@ -154,9 +157,9 @@ async def test_a_card_whose_lead_is_gone_leaves_the_board(board: Board, api: Api
     name = await api.lead()
     await board.open(name)
     found = await api.call("GET", f"/leads?q={name}")
-    await api.call("DELETE", f"/leads/{found['items'][0]['id']}")
 
-    await board.drag(name, "Nuevo", "Caliente")
+    gone = api.call("DELETE", f"/leads/{found['items'][0]['id']}")
+    await board.drag(name, "Nuevo", "Caliente", meanwhile=gone)
 
     await expect(board.page.get_by_text("Este lead ya no existe")).to_be_visible(timeout=PATIENCE_MS)
     await expect(board.page.locator(".card")).to_have_count(0)
