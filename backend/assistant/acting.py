@@ -97,7 +97,6 @@ async def _set_aside(desk: Desk, name: str, arguments: Arguments, asked: Done) -
         user_id=desk.actor.user_id,
         act=name,
         arguments=json.dumps(meant),
-        what=asked.sentence,
         expires_at=clock.now() + YES_WITHIN,
     )
     desk.session.add(pending)

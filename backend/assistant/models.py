@@ -2,11 +2,9 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import DateTime, ForeignKey, Index, String, Uuid, func
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database.base import Base, EncryptedText, Moment, TenantOwned, UUIDKey
@@ -22,8 +20,6 @@ class AssistantMessage(UUIDKey, TenantOwned, Base):
     speaker: Mapped[str] = mapped_column(String(10))
     text: Mapped[str] = mapped_column(EncryptedText)
     mode: Mapped[str] = mapped_column(String(10))
-    # Any: the names of the acts that were done for this line.
-    acts: Mapped[list[Any]] = mapped_column(JSONB, server_default=sql("'[]'::jsonb"))
     at: Mapped[Moment] = mapped_column(server_default=func.now())
 
 
@@ -52,6 +48,5 @@ class PendingAct(UUIDKey, TenantOwned, Base):
     user_id: Mapped[uuid.UUID] = mapped_column(Uuid, ForeignKey("users.id", ondelete="CASCADE"))
     act: Mapped[str] = mapped_column(String(40))
     arguments: Mapped[str] = mapped_column(EncryptedText)
-    what: Mapped[str] = mapped_column(EncryptedText)
     expires_at: Mapped[Moment]
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

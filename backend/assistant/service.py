@@ -151,10 +151,9 @@ def _words(done: Done, language: Language) -> str:
 
 
 async def _keep(session: TenantSession, work: Work, text: str, reply: str, found: _Answer) -> None:
-    acts = [each.act for each in found.outcomes if each.happened]
-    for speaker, words, done in ((Speaker.PERSON, text, []), (Speaker.ASSISTANT, reply, acts)):
+    for speaker, words in ((Speaker.PERSON, text), (Speaker.ASSISTANT, reply)):
         line = AssistantMessage(
-            user_id=work.actor.user_id, speaker=speaker, text=words, mode=found.mode, acts=done, at=clock.now()
+            user_id=work.actor.user_id, speaker=speaker, text=words, mode=found.mode, at=clock.now()
         )
         session.add(line)
         await session.flush()

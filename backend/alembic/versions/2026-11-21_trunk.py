@@ -230,12 +230,6 @@ def _tables() -> None:
         sa.Column("speaker", sa.String(length=10), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("mode", sa.String(length=10), nullable=False),
-        sa.Column(
-            "acts",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default=sa.text("'[]'::jsonb"),
-            nullable=False,
-        ),
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -263,7 +257,6 @@ def _tables() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("act", sa.String(length=40), nullable=False),
         sa.Column("arguments", sa.Text(), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
