@@ -1,5 +1,6 @@
 """Who sits at this page: finds the browser's session, opens one, ends it."""
 
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,8 @@ _SESSION: Final = "session_id"
 _EPOCH: Final = "session_epoch"
 _LEFT: Final = "signed_out"
 HEARTBEAT_SECONDS: Final = 5
+# Two heartbeats: a slow browser has fetched its cookie by then.
+ASK_AGAIN_SECONDS: Final = 9
 # What a page may still know when the person or the company behind it changes.
 _SURVIVORS: Final = frozenset({_SESSION, _EPOCH, _LEFT, i18n.STATE})
 
@@ -89,13 +92,16 @@ class Doorway:
             keeper.drop()
 
     def _code(self, session: Session) -> str:
-        """One code for each version: another run of the same page must not ask the browser twice."""
-        kept: tuple[int, str] = st.session_state.get("cookie_code", (-1, ""))
-        version, code = kept
-        if version != session.version or not self.sessions.knows(code):
+        """One code for each version: another run of the same page must not ask the browser twice.
+
+        What the browser never heard of (a run that was cut short) is asked for anew, or its session would not
+        survive a reload.
+        """
+        version, code, asked_at = st.session_state.get("cookie_code", (-1, "", 0.0))
+        if version != session.version or time.monotonic() - asked_at > ASK_AGAIN_SECONDS:
             code = self.sessions.code(session)
-            st.session_state["cookie_code"] = (session.version, code)
-        return code
+            st.session_state["cookie_code"] = (session.version, code, time.monotonic())
+        return str(code)
 
     def _remember(self, session: Session) -> None:
         self._forget(left=False)

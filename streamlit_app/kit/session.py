@@ -107,11 +107,6 @@ class Sessions:
             self._codes[code] = (session.id, self._now() + CODE_SECONDS)
         return code
 
-    def knows(self, code: str) -> bool:
-        """Whether a code still waits to be spent."""
-        with self._lock:
-            return self._codes.get(code, ("", 0.0))[1] > self._now()
-
     def exchange(self, code: str) -> str | None:
         """Spend a code for the cookie's value."""
         with self._lock:
