@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final
 
 from w3lib.encoding import html_to_unicode
@@ -55,13 +56,17 @@ class BodyRefused(Exception):
 
 def is_page(content_type: str) -> bool:
     """Whether a body may be HTML, by its header alone; an unknown kind is looked at later."""
-    kind = content_type.partition(";")[0].strip().lower()
+    kind = _kind(content_type)
     return kind in _HTML or kind in _UNKNOWN
 
 
 def looks_like_page(content_type: str, body: bytes) -> bool:
-    kind = content_type.partition(";")[0].strip().lower()
+    kind = _kind(content_type)
     return bool(body.strip()) if kind in _HTML else bool(_LOOKS_LIKE_HTML.search(body[:1024]))
+
+
+def _kind(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def unpacked(body: bytes, encoding: str, most: int, *, cut: bool = False) -> bytes:
@@ -92,8 +97,7 @@ def decoded(body: bytes, content_type: str) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace")
-    declared = _CHARSET.search(content_type)
-    if declared is None or not _name(declared[1]).startswith(_NOT_ASCII_BASED):
+    if _is_ascii_based(content_type):
         try:
             # Bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever an old header or <meta> still says.
             return body.decode()
@@ -101,6 +105,12 @@ def decoded(body: bytes, content_type: str) -> str:
             pass
     text = html_to_unicode(content_type, body, default_encoding="cp1252")[1]
     return _mended(text, body)
+
+
+@lru_cache(maxsize=256)
+def _is_ascii_based(content_type: str) -> bool:
+    declared = _CHARSET.search(content_type)
+    return declared is None or not _name(declared[1]).startswith(_NOT_ASCII_BASED)
 
 
 def _mended(text: str, body: bytes) -> str:

@@ -43,7 +43,8 @@ _MARKS: Final = re.compile(
 # A wall is a short page; on a long one these words are its own content.
 _LONGEST_WALL: Final = 40_000
 _LONGEST_MARKED: Final = 8_000
-_TITLE: Final = re.compile(r"<title[^>]*>\s*([^<]{1,120})", re.IGNORECASE)
+# Without a flag, so that the engine looks for the sign quickly.
+_TITLE: Final = re.compile(r"<[tT][iI][tT][lL][eE][^>]*>\s*([^<]{1,120})")
 # The form of a refusal that carries no text of its own.
 _DOUBTFUL: Final = frozenset({202, 403, 405, 406, 418, 429, 503, 520, 999})
 

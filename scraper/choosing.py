@@ -9,12 +9,12 @@ import json
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from scraper.domains import canonical, site_of
 from scraper.pages import Link
@@ -102,6 +102,8 @@ class Choice:
         self._left_out: set[int] = set()
         self._given: set[int] = set()
         self._waiting: dict[str, dict[str, float]] = {}
+        # Where the order is that of discovery: the front of a dict that was emptied from there is slow to find.
+        self._queue: deque[str] = deque()
         self._taken: Counter[str] = Counter()
         self.meet(home)
 
@@ -121,11 +123,13 @@ class Choice:
         return new
 
     def offer(self, links: Iterable[Link]) -> None:
+        waiting, given, left_out = self._waiting, self._given, self._left_out
         for link in links:
             # Most links of a page stood on the page before: the cheap question first.
             url = link.url
-            if not self._knows(url) and self._has_room():
-                self._consider(url, link.text)
+            if url in waiting or (key := hash(url)) in given or key in left_out or not self._has_room():
+                continue
+            self._consider(url, link.text if self._ordered else "")
 
     def _knows(self, url: str) -> bool:
         return url in self._waiting or (key := hash(url)) in self._given or key in self._left_out
@@ -136,7 +140,6 @@ class Choice:
     def _consider(self, url: str, text: str) -> None:
         try:
             name = canonical(url)
-            parts = urlsplit(name)
         except ValueError:
             self._left_out.add(hash(url))
             return
@@ -144,12 +147,21 @@ class Choice:
             self._left_out.add(hash(url))
         if self._knows(name):
             return
-        if parts.scheme not in ("http", "https") or site_of(name) != self._site or _is_no_page(name, parts.path):
+        if not name.startswith(("http://", "https://")) or site_of(name) != self._site:
+            self._left_out.add(hash(name))
+            return
+        # Of an address that is written in the one way there is always a path, and nothing after its query.
+        path, _, query = name.partition("://")[2].partition("/")[2].partition("?")
+        if _is_no_page(name, f"/{path}"):
             self._left_out.add(hash(name))
             return
         # The same text twice would take the memory of two.
         kept = url if url == name else name
-        self._waiting[kept] = self._judged(text, f"{parts.path} {parts.query}") if self._ordered else _UNJUDGED
+        if self._ordered:
+            self._waiting[kept] = self._judged(text, f"/{path} {query}")
+        else:
+            self._waiting[kept] = _UNJUDGED
+            self._queue.append(kept)
 
     def _judged(self, text: str, path: str) -> dict[str, float]:
         depth = max(0, path.strip("/ ").count("/"))
@@ -159,12 +171,17 @@ class Choice:
         """The best address left, which is no longer left."""
         if not self._waiting:
             return None
-        best = max(self._waiting, key=self._worth) if self._ordered else next(iter(self._waiting))
+        best = max(self._waiting, key=self._worth) if self._ordered else self._first()
         found = self._waiting.pop(best)
         if found:
             self._taken[max(found, key=lambda kind: WORTH[kind] * found[kind])] += 1
         self._given.add(hash(best))
         return best
+
+    def _first(self) -> str:
+        while (url := self._queue.popleft()) not in self._waiting:
+            pass  # a redirect has ended there
+        return url
 
     def _worth(self, url: str) -> float:
         found = self._waiting[url]

@@ -1,16 +1,20 @@
 """Values with what proves them, as they are met on one page."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Final
 
 from scraper.findings import Datum, Evidence
 
 MAX_EVIDENCE: Final = 5
 MAX_VALUES: Final = 200
+_CONFIDENCE: Final = attrgetter("confidence")
 
 
 class Collection:
     """Each value once. A value that is refused somewhere and nowhere insisted on is left out."""
+
+    __slots__ = ("_found", "_insisted", "_labels", "_refused")
 
     def __init__(self) -> None:
         self._found: dict[str, list[Evidence]] = {}
@@ -35,6 +39,8 @@ class Collection:
 
     def data(self, keep: Callable[[str], bool] = lambda value: True) -> tuple[Datum, ...]:
         """In the order in which they were met."""
+        if not self._found:
+            return ()
         return tuple(
             Datum(value, strongest(evidence), self._labels[value])
             for value, evidence in self._found.items()
@@ -45,5 +51,11 @@ class Collection:
 def strongest(evidence: list[Evidence]) -> tuple[Evidence, ...]:
     if len(evidence) == 1:
         return (evidence[0],)
-    unique = dict.fromkeys(evidence)
-    return tuple(sorted(unique, key=lambda each: -each.confidence)[:MAX_EVIDENCE])
+    best: list[Evidence] = []
+    # Ordered first, so that the few that stay are compared, not all.
+    for each in sorted(evidence, key=_CONFIDENCE, reverse=True):
+        if each not in best:
+            best.append(each)
+            if len(best) == MAX_EVIDENCE:
+                break
+    return tuple(best)

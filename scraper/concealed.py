@@ -34,7 +34,7 @@ def emails_of(page: Page) -> Iterator[Hidden]:
     """Each address with the words that prove it. Cheap where the page's source shows no sign of any."""
     html = page.html
     named = "data-" in html
-    if (named and "cfemail" in html) or "email-protection#" in html:
+    if (named and "cfemail" in html) or ("#" in html and "email-protection#" in html):
         yield from _of_cloudflare(html)
     if named and ("data-domain" in html or "data-d=" in html):
         yield from _of_parts(page)

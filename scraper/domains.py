@@ -6,23 +6,25 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-from tldextract import TLDExtract
 from w3lib.url import canonicalize_url, safe_url_string
 
-# The bundled list: nothing is downloaded. Private suffixes count, or all customers of wixsite.com were one business.
-_SUFFIXES: Final = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+from scraper import suffixes
+
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 # Most addresses are written in the one way already; the standard's is slow.
 _CANONICAL: Final = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,9}[a-z0-9]{1,63}(?::(?!0|80/|443/)(?:[0-9]{2,4}|[1-5][0-9]{4}))?/[A-Za-z0-9/_-]*"
 )
+# What most addresses begin with, up to their path.
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?(?=/)")
 _OTHER_SCHEMES: Final = ("mailto:", "tel:", "javascript:", "data:", "file:", "about:", "whatsapp:", "sms:")
 
 
 @lru_cache(maxsize=8192)
 def registrable(host: str) -> str:
     """`www.acme.co.uk` -> `acme.co.uk`; empty when there is no public suffix, or nothing before it."""
-    return _SUFFIXES(host.lower().rstrip(".")).top_domain_under_public_suffix
+    # Private suffixes count, or all customers of wixsite.com were one business.
+    return suffixes.registrable(host, private=True)
 
 
 @lru_cache(maxsize=8192)
@@ -42,6 +44,11 @@ def site_of(url: str) -> str:
 
     On this machine every port is a site of its own, for that is how the demo's sites are told apart.
     """
+    begins = _ORIGIN.match(url)
+    return _site_of_origin(begins[0]) if begins else _site_of(url)
+
+
+def _site_of(url: str) -> str:
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -49,6 +56,19 @@ def site_of(url: str) -> str:
         return ""
     odd = port is not None and f":{port}" != _DEFAULT_PORTS.get(parts.scheme)
     return registrable(host) or (f"{host}:{port}" if odd and is_local(host) else host)
+
+
+# Asked of every link, and the links of a site begin alike.
+_site_of_origin = lru_cache(maxsize=4096)(_site_of)
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port as they are written."""
+    begins = _ORIGIN.match(url)
+    if begins:
+        return begins[0]
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def canonical(url: str) -> str:

@@ -71,12 +71,11 @@ def in_text(text: str) -> Iterator[Sighting]:
     yield from _spelled(text)
 
 
-def in_link(href: str) -> Iterator[str]:
+@lru_cache(maxsize=1024)  # the pages of a site share their footer
+def in_link(href: str) -> tuple[str, ...]:
     """The addresses to which a `mailto:` writes; a link that only shares has none."""
     target = unquote(href.partition(":")[2].partition("?")[0])
-    for each in re.split(r"[,;]", target[:2000]):
-        for found in in_text(each.strip()):
-            yield found.value
+    return tuple(found.value for each in re.split(r"[,;]", target[:2000]) for found in in_text(each.strip()))
 
 
 def cloudflare(code: str) -> str:

@@ -40,6 +40,8 @@ class Datum:
 
     @property
     def confidence(self) -> float:
+        if len(self.evidence) == 1:
+            return self.evidence[0].confidence
         return max((each.confidence for each in self.evidence), default=0.0)
 
 

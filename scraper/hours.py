@@ -26,8 +26,10 @@ _RANGE: Final = re.compile(
     rf"|till|hasta|fins|até|alle|al?|y|e|i|de|/|~)\s?(?:las?\s|les\s|las\s|el\s)?{_TIME}(?![\d/])",
     re.I,
 )
-# Without a flag, so that the engine looks for digits quickly.
-_CLOCK: Final = re.compile(r"[0-9](?:\s?[:.hH]\s?[0-9]{2}|\s?(?:[hH](?:rs?|s)?|[ap]\.?m|[AP]\.?M|[Uu]hr|UHR)\b)")
+# Without a flag, so that the engine looks for digits quickly; most of them are followed by another one.
+_CLOCK: Final = re.compile(
+    r"[0-9](?=[\s:.hHaApPuU])(?:\s?[:.hH]\s?[0-9]{2}|\s?(?:[hH](?:rs?|s)?|[ap]\.?m|[AP]\.?M|[Uu]hr|UHR)\b)"
+)
 _ALWAYS: Final = re.compile(r"24 ?h(?:oras)?\b.{0,20}(?:365|todos|cada|d[ií]as)|abierto 24|open 24|24/7|obert 24", re.I)
 _LAST_DAYS: Final = re.compile(rf"{_DAY.pattern}(?:\s(?:a|y|i|e|to|bis|al?)\s{_DAY.pattern})?", re.I)
 _CLOSED: Final = re.compile(r"\b(?:cerrado|tancat|encerrado|fechado|closed|ferm[eé]|geschlossen|chiuso)\b", re.I)

@@ -1,15 +1,16 @@
 """One page, parsed once: its links, its text, its head, its structured facts; each read when it is asked for."""
 
 import re
-from functools import cached_property
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from scraper import countries, page_text, phones, structured
-from scraper.domains import registrable
+from scraper.domains import origin, registrable
 from scraper.languages import language_of
+from scraper.lazily import lazy
 from scraper.structured import Fact
 from scraper.telling import telling
 
@@ -56,6 +57,15 @@ class Link:
             self._nodes = None
         return self._text
 
+    def stands_at(self, node: LexborNode) -> None:
+        """One more element that leads there."""
+        if self._nodes is not None:
+            self._nodes.append(node)
+
+    def called(self, name: str) -> None:
+        """What stands for its words where its elements have none."""
+        self._text = name
+
     def __repr__(self) -> str:
         return f"Link({self.url!r}, {self.text!r})"
 
@@ -76,40 +86,45 @@ class Page:
         self._base = self._own_base()
         self._numbers: tuple[str, tuple[phones.Sighting, ...]] | None = None
 
-    @cached_property
+    @lazy
     def site(self) -> str:
         """The registrable domain, or the host where there is none."""
         try:
-            host = urlsplit(self.url).hostname or ""
+            host = urlsplit(origin(self.url)).hostname or ""
         except ValueError:
             return ""
         return registrable(host) or host
 
-    @cached_property
+    @lazy
     def targets(self) -> tuple[tuple[str, LexborNode], ...]:
         """Every link as written, with its element."""
-        nodes = self._tree.css("a[href], area[href]")[:_MAX_LINKS]
+        # A list of one kind costs a third of a question that the parser must understand first.
+        nodes = self._tree.css("a[href], area[href]") if self._tree.tags("area") else self._tree.tags("a")
+        nodes = nodes[:_MAX_LINKS]
         return tuple([(href.strip(), node) for node in nodes if (href := node.attrs.get("href")) and len(href) < 4_000])
 
-    @cached_property
+    @lazy
     def outward(self) -> tuple[tuple[str, LexborNode], ...]:
         """The links that may lead to something else than a page of this host."""
         return tuple([each for each in self.targets if each[0][:1] not in _INWARD or each[0][1:2] == "/"])
 
-    @cached_property
+    @lazy
     def links(self) -> tuple[Link, ...]:
         """Links to pages, each address once; frames are pages too."""
-        found: dict[str, list[LexborNode]] = {}
-        names: dict[str, str] = {}
+        found: dict[str, Link] = {}
+        absolute = self.absolute
         for href, node in self.targets:
-            if url := self.absolute(href):
-                found.setdefault(url, []).append(node)
-        if "<frame" in self.html or "<FRAME" in self.html:
-            for node in self._tree.css("frame[src]"):
-                if url := self.absolute(node.attributes.get("src") or ""):
-                    found.setdefault(url, [])
-                    names[url] = node.attributes.get("name") or ""
-        return tuple(Link(url, names.get(url, ""), nodes) for url, nodes in found.items())
+            if not (url := absolute(href)):
+                continue
+            if known := found.get(url):
+                known.stands_at(node)
+            else:
+                found[url] = Link(url, "", [node])
+        for node in self._tree.tags("frame"):
+            attributes = node.attributes
+            if "src" in attributes and (url := absolute(attributes["src"] or "")):
+                found.setdefault(url, Link(url)).called(attributes.get("name") or "")
+        return tuple(found.values())
 
     def absolute(self, href: str) -> str:
         """Nothing for what is no page. Joining as the standard says is slow, and few links need it."""
@@ -131,24 +146,24 @@ class Page:
     def _own_base(self) -> tuple[str, str]:
         """Origin and address to which links are relative."""
         base = self.url
-        if ("<base" in self.html or "<BASE" in self.html) and (node := self._tree.css_first("base[href]")):
-            try:
-                base = urljoin(self.url, node.attributes.get("href") or "")
-            except ValueError:
-                base = self.url
+        for node in self._tree.tags("base"):
+            attributes = node.attributes
+            if "href" in attributes:
+                with suppress(ValueError):
+                    base = urljoin(self.url, attributes["href"] or "")
+                break
         try:
-            parts = urlsplit(base)
+            return origin(base), base
         except ValueError:
             return "", ""
-        return f"{parts.scheme}://{parts.netloc}", base
 
-    @cached_property
+    @lazy
     def metas(self) -> dict[str, str]:
         """By `name` or `property`, in lower case; the first of a name counts."""
         found: dict[str, str] = {}
-        for node in self._tree.css("meta[content]")[:300]:
+        for node in self._tree.tags("meta")[:300]:
             attributes = node.attributes
-            name = (
+            name = "content" in attributes and (
                 attributes.get("name")
                 or attributes.get("property")
                 or attributes.get("http-equiv")
@@ -158,63 +173,70 @@ class Page:
                 found.setdefault(name.lower(), page_text.plain(attributes.get("content") or "")[:1_000])
         return found
 
-    @cached_property
+    @lazy
     def title(self) -> str:
-        node = self._tree.css_first("head title") or self._tree.css_first("title")
-        return page_text.plain(node.text())[:300] if node else ""
+        nodes = self._tree.tags("title")
+        if len(nodes) > 1:  # pictures have titles too
+            nodes = self._tree.css("head title") or nodes
+        return page_text.plain(nodes[0].text())[:300] if nodes else ""
 
-    @cached_property
+    @lazy
     def headings(self) -> tuple[str, ...]:
         found = (page_text.plain(node.text(separator=" "))[:200] for node in self._tree.css("h1, h2, h3")[:20])
         return tuple(dict.fromkeys(each for each in found if each))[:20]
 
-    @cached_property
+    @lazy
     def scripts(self) -> tuple[str, ...]:
         """Where scripts and styles come from, for hints about technology."""
         nodes = self._tree.css("script[src], link[href], img[src], iframe[src]")[:300]
         return tuple(found for node in nodes if (found := node.attributes.get("src") or node.attributes.get("href")))
 
-    @cached_property
+    @lazy
     def facts(self) -> tuple[Fact, ...]:
         found: list[Fact] = []
-        if "ld+json" in self.html:
+        if self._holds_data and "ld+json" in self.html:
             found += structured.json_ld([node.text() for node in self._tree.css('script[type*="ld+json"]')[:50]])
         if "itemprop" in self.html:
             found += structured.microdata(self._tree)
         return tuple(found)
 
-    @cached_property
+    @lazy
+    def _holds_data(self) -> bool:
+        """Whether any script is JSON; asked of the few scripts, not of the whole source."""
+        return any("json" in (node.attributes.get("type") or "").lower() for node in self._tree.tags("script"))
+
+    @lazy
     def text(self) -> str:
         """What a person sees. Scripts and styles leave the tree with this, so what they say is read before."""
         _ = self.facts, self.scripts, self.data_scripts
         self._tree.strip_tags(["script", "style", "svg"])
         return page_text.visible(self._tree)
 
-    @cached_property
+    @lazy
     def telling(self) -> str:
         """The text without the prose that holds no contact."""
         return telling(self.text)
 
-    @cached_property
+    @lazy
     def data_scripts(self) -> tuple[str, ...]:
         """What an application's shell brings along as JSON; empty where the page itself says something."""
-        if "application/json" not in self.html:
+        if not self._holds_data or "application/json" not in self.html:
             return ()
         nodes = self._tree.css('script[type="application/json"]')[:5]
         return tuple(node.text()[:300_000] for node in nodes)
 
-    @cached_property
+    @lazy
     def declared_language(self) -> str:
         """As written: `es`, `es-CL`, `pt_BR`."""
         node = self._tree.root
         lang = (node.attributes.get("lang") or node.attributes.get("xml:lang") or "") if node else ""
         return (lang or self.metas.get("content-language", "") or self.metas.get("og:locale", "")).strip()[:12]
 
-    @cached_property
+    @lazy
     def language(self) -> str:
         return language_of(self.declared_language, self.text)
 
-    @cached_property
+    @lazy
     def country(self) -> str:
         """Guessed; who knows better says so to `findings`."""
         declared = self.declared_language

@@ -14,6 +14,8 @@ from scraper.postal import address_key
 from scraper.rules import Rules
 
 MAX_HEADINGS = 20
+# Every page's title is a guess at the name: of a whole site's the surest stay, and a report does not grow with them.
+MAX_NAMES = 200
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class _Sum:
 def combine(found: Sequence[Findings], *, domain: str, rules: Rules | None = None) -> Findings:
     """The first page's title, description and headings are the site's, so the home page comes first."""
     return Findings(
-        names=ranking.surest(_joined((each.names for each in found), name_key)),
+        names=ranking.surest(_joined((each.names for each in found), name_key))[:MAX_NAMES],
         emails=ranking.emails(_joined(each.emails for each in found), domain, rules),
         phones=ranking.surest(_joined(each.phones for each in found)),
         whatsapp=ranking.surest(_joined(each.whatsapp for each in found)),

@@ -135,6 +135,10 @@ def _company(text: str) -> str:
 
 def tidy(name: str) -> str:
     """Nothing for what names no business."""
+    return _tidied(name) if len(name) <= 2 * _MOST else _tidy(name)
+
+
+def _tidy(name: str) -> str:
     name = " ".join(name.replace("\x02", " ").split()).strip(" .,;|·-–—:\"'«»“”®™©")
     if name.endswith((" S.L", " S.A", " S.L.U", " S.C.P", " C.B", " S.A.U", " S.L.P", " S.p.A", " S.r.l", " e.K")):
         name += "."
@@ -149,6 +153,11 @@ def tidy(name: str) -> str:
     return name
 
 
+# Most titles end in the name of their site.
+_tidied = lru_cache(maxsize=1024)(_tidy)
+
+
+@lru_cache(maxsize=1024)
 def resembles(name: str, domain: str) -> bool:
     own = re.sub(r"[^a-z0-9]", "", _plain(domain.partition(".")[0]))
     said = re.sub(r"[^a-z0-9]", "", _plain(name))

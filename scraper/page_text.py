@@ -68,7 +68,13 @@ def lines(raw: str) -> str:
     if len(raw) > _HEAD + _TAIL:
         raw = f"{raw[:_HEAD]}\f{raw[-_TAIL:]}"
     blocks = raw.replace("\x03", "\f").split("\f")
-    return "\n".join([line for block in blocks if (line := _shared(block) if len(block) < 2_000 else _line(block))])
+    return "\n".join(
+        [
+            line
+            for block in blocks
+            if block and block != SOFT and (line := _shared(block) if len(block) < 2_000 else _line(block))
+        ]
+    )
 
 
 def _line(block: str) -> str:
@@ -81,7 +87,7 @@ _shared = lru_cache(maxsize=1024)(_line)
 
 def plain(text: str) -> str:
     """One line, as a person reads it."""
-    return " ".join(text.replace(SOFT, " ").replace("\f", " ").split())
+    return " ".join(text.replace(SOFT, " ").split())
 
 
 def around(text: str, start: int, end: int) -> str:

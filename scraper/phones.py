@@ -28,6 +28,8 @@ _NO_PHONE: Final = re.compile(
     r"|\d{1,3}\.\d{4,}|\d{1,2}[.]\d\d\s?[-–/]\s?\d{1,2}[.]\d\d.*"  # coordinates, hours
     r"|(?:\d{1,2}\s?[-–]\s?\d{1,2}[ /]*){2,}"
 )
+# What is longer is no number alone, and nothing that other pages repeat.
+_SHORT: Final = 60
 _REPEATED: Final = re.compile(r"(\d)\1{6,}")
 _COUNTING: Final = re.compile(r"^(?:0?123456789\d?|1234567|12345678|987654321)$")
 
@@ -203,6 +205,10 @@ def _digits(raw: str) -> str:
 
 def read(raw: str, country: str) -> str | None:
     """E.164, or nothing: `0034`, `(0)` and a prefix without its plus are understood."""
+    return _cached(raw, country) if len(raw) <= _SHORT else _understood(raw, country)
+
+
+def _understood(raw: str, country: str) -> str | None:
     digits = _digits(raw)
     if not 7 <= len(digits) <= 17 or _REPEATED.search(digits) or _COUNTING.match(digits):
         return None
@@ -211,6 +217,10 @@ def read(raw: str, country: str) -> str | None:
         digits, plus = digits[2:], True
     optional = re.search(r"\(\s?0\s?\)", raw) is not None
     return _valid(digits, plus, optional, country)
+
+
+# A site repeats its number on every page.
+_cached = lru_cache(maxsize=2048)(_understood)
 
 
 @lru_cache(maxsize=2048)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Final
 
 _WINDOW: Final = 150
@@ -78,6 +77,9 @@ _TOWN: Final = re.compile(
 _UK_CODE: Final = re.compile(r"[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b")
 # Starts with a plain set, which the engine finds quickly.
 _CODE: Final = re.compile(r"[0-9][0-9]{3,4}(?:[-–. ][0-9]{3}\b)?")
+# Where a code has five digits, years and house numbers need no second look.
+_CODE_OF_FIVE: Final = re.compile(r"[0-9]{5}(?:[-–. ][0-9]{3}\b)?")
+_OTHER_CODES: Final = frozenset({"", "PT", "BR", "CH", "AT", "BE", "DK"})
 _SPOILED: Final = re.compile(
     r"@|https?:|www\.|\d{6,}|[?!;{}]|\b(?:cookies?|tel[eé]fono|phone|email)\b|\n.*\n.*\n.*\n", re.I
 )
@@ -126,12 +128,17 @@ def in_text(text: str, country: str) -> Iterator[Sighting]:
         if count >= _MAX_CODES:
             break
         one = _before_code(flat, code, last, country)
-        if one and not _AUTHORITIES.search(one.value):
+        if one and not _is_an_authority(one.value):
             found = True
             last = one.end
             yield one
     if not found:
         yield from _without_code(flat, country)
+
+
+@lru_cache(maxsize=1024)
+def _is_an_authority(address: str) -> bool:
+    return _AUTHORITIES.search(address) is not None
 
 
 def _codes(text: str, country: str) -> Iterator[tuple[int, int]]:
@@ -145,7 +152,7 @@ def _codes(text: str, country: str) -> Iterator[tuple[int, int]]:
                 yield start, each.end()
         if country:
             return
-    for each in _CODE.finditer(text):
+    for each in (_CODE if country in _OTHER_CODES else _CODE_OF_FIVE).finditer(text):
         start, end = each.span()
         if (
             (text[start - 1].isalnum() if start else False)
@@ -193,21 +200,37 @@ def _before_code(text: str, code: tuple[int, int], last: int, country: str) -> S
 @lru_cache(maxsize=1024)  # the pages of a site share their footer
 def _street_start(window: str) -> int | None:
     """The first street in sight from which nothing but an address leads to the code."""
-    named = _streets(window, window.rfind("@") + 1)
-    numbered = (street.start() for street in _NUMBER_FIRST.finditer(window))
-    for start in chain(named, numbered):
-        between = window[start:]
-        if not _SPOILED.search(between) and len(between) < 130 and (_NUMBERED.search(between) or len(between) < 50):
-            return start
+    # No address spans an '@', and what stands before it is another on every page.
+    place = window.rfind("@") + 1
+    named = _named_start(window[place:])
+    if named is not None:
+        return place + named
+    for street in _NUMBER_FIRST.finditer(window):
+        if _leads_to_code(window[street.start() :]):
+            return street.start()
     plain = _PLAIN.search(window[-70:])
     if plain and not _SPOILED.search(plain["street"]):
         return len(window) - len(window[-70:]) + plain.start("street")
     return None
 
 
-def _streets(window: str, place: int) -> Iterator[int]:
-    """Asked at the beginnings of words only; not before an '@', for no address spans one."""
-    for word in _WORD.finditer(window, place):
+@lru_cache(maxsize=1024)
+def _named_start(window: str) -> int | None:
+    return next((start for start in _streets(window) if _leads_to_code(window[start:])), None)
+
+
+def _leads_to_code(between: str) -> bool:
+    return (
+        not _SPOILED.search(between)
+        and len(between) < 130
+        and (_NUMBERED.search(between) is not None or len(between) < 50)
+    )
+
+
+def _streets(window: str) -> Iterator[int]:
+    """Asked at the beginnings of words only."""
+    place = 0
+    for word in _WORD.finditer(window):
         start = word.start()
         if start >= place and (street := _STREET.match(window, start)):
             place = street.end()
@@ -223,7 +246,7 @@ def _without_code(text: str, country: str) -> Iterator[Sighting]:
         here, place = place, place + len(line) + 1
         if not 12 < len(line) < 220 or not _DIGIT.search(line) or line.count("-") > 6:
             continue
-        start = next(_streets(line, 0), None)
+        start = next(_streets(line), None)
         if start is None and country in ("CL", "AR") and (named := _NAMED.search(line)):
             start = named.start()
         if start is None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -59,6 +60,7 @@ def could_be(href: str) -> bool:
     return _HINT.search(href, 0, 60) is not None
 
 
+@lru_cache(maxsize=1024)  # the pages of a site show the same ones
 def of_link(href: str) -> Profile | None:
     href = f"https:{href}" if href.startswith("//") else href
     if not href[:8].lower().startswith("http"):

@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from protego import Protego
 
+from scraper.domains import origin
 from scraper.fetching import Fetcher
 from scraper.pacing import Pace
 from scraper.settings import Options
@@ -46,8 +46,7 @@ class Robots:
         return "" if found.rules.can_fetch(url, self._options.robots_name) else "robots"
 
     async def rules(self, url: str) -> Rules:
-        parts = urlsplit(url)
-        host = f"{parts.scheme}://{parts.netloc}"
+        host = origin(url)
         task = self._found.get(host)
         if task is None:
             task = self._found[host] = asyncio.create_task(self._asked(host))

@@ -18,7 +18,8 @@ _SPAIN: Final = re.compile(
     r"|(?P<nif>\d{1,2}[ .]?\d{3}[ .]?\d{3}[ .\-]{0,3}[A-Z]))(?![A-Za-z0-9])",
     re.I,
 )
-_BODY: Final = re.compile(r"[0-9](?:[ .\-]{0,2}[0-9]){6}")
+# Looks ahead first, which ends most beginnings of shorter numbers at once.
+_BODY: Final = re.compile(r"[0-9](?=[0-9 .\-]{6})(?:[ .\-]{0,2}[0-9]){6}")
 _LOOSE_CIF: Final = re.compile(r"[ .\-–]")
 _PORTUGAL: Final = re.compile(
     r"(?<![\d+.,/-])(?P<prefix>PT[ -]?)?(?P<digits>\d{3}[ .]?\d{3}[ .]?\d{3})(?![\d]|[.,/-]\d)"

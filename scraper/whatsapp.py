@@ -25,6 +25,10 @@ _BUTTON: Final = re.compile(
 )
 
 
+# Starts with one letter, so that the engine finds it quickly.
+_SIGN: Final = re.compile(r"w(?:a\.me/|hatsapp)")
+
+
 def of_link(href: str, country: str) -> str:
     """E.164 where the link names a number, the link itself where it names an account, nothing for a share button."""
     if href.startswith("whatsapp:"):
@@ -51,7 +55,7 @@ def in_markup(html: str, country: str) -> str:
 
 
 def mentioned(html: str) -> bool:
-    return "wa.me/" in html or "joinchat" in html or "whatsapp" in html
+    return _SIGN.search(html) is not None or "joinchat" in html
 
 
 def _query(href: str) -> str:

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("chat", "leads", "import_export", "widget", "startup", "peer", "crawl")
+NAMES = ("chat", "webhook", "leads", "import_export", "widget", "startup", "peer", "crawl", "follow_ups")
 
 
 def main(chosen: list[str]) -> int:

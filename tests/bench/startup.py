@@ -28,7 +28,7 @@ from tools.environment import Ports, for_processes, kept_secrets
 
 ROUNDS = 3
 SECOND_START_SECONDS = 10.0
-PORTS = Ports(api=18220, panel=18221, admin=18222, demo=18223, town=18224)
+PORTS = Ports(api=18220, panel=18221, admin=18222, demo=18223, town=18224, phones=18225)
 HELLO_API, HELLO_PANEL = 18224, 18225
 FIRST, SECOND = "first start", "second start"
 PAGES = ("first page after a start", "next visitor")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper import pages
+from scraper import emails, names, page_text, pages, phones, postal, profiles, telling
 from scraper.emails import cloudflare
 from scraper.findings import MAX_EVIDENCE_TEXT, Findings
 from tests.scraper.measuring import FIELDS, Saved, corpus, kinds, measure
@@ -124,3 +124,30 @@ def test_nothing_in_a_page_raises(html: str, url: str) -> None:
     page = pages.parse(html, url)
     assert all(isinstance(link.text, str) for link in page.links)
     pages.findings(page)
+
+
+# What the pages of a site have in common is understood once: these keep it.
+_REMEMBERED = (
+    emails.clean,
+    emails.in_link,
+    names.resembles,
+    names._tidied,
+    page_text._shared,
+    phones._cached,
+    phones._valid,
+    postal._is_an_authority,
+    postal._named_start,
+    postal._street_start,
+    profiles.of_link,
+    telling._cached,
+)
+
+
+def test_what_is_remembered_of_other_pages_changes_no_findings() -> None:
+    for each in corpus():
+        each.read()
+    warm = {each.name: each.read() for each in corpus()}
+    for each in corpus():
+        for function in _REMEMBERED:
+            function.cache_clear()
+        assert each.read() == warm[each.name], each.name

@@ -45,6 +45,14 @@ def test_sums_of_sums_are_the_sum_of_all() -> None:
     assert merging.combine(halves, domain="acme.es") == merging.combine(parts, domain="acme.es")
 
 
+def test_a_whole_sites_titles_do_not_make_its_report_long() -> None:
+    parts = [pages.read(f"<title>Page {n}</title>", f"{SITE}{n}") for n in range(300)]
+    parts.append(pages.read('<meta property="og:site_name" content="Acme"><title>Last</title>', SITE))
+    names = merging.combine(parts, domain="acme.es").names
+    assert len(names) == merging.MAX_NAMES
+    assert names[0].value == "Acme"
+
+
 def test_nothing_is_nothing() -> None:
     assert merging.combine([], domain="acme.es") == Findings()
 
