@@ -83,6 +83,7 @@ def table(ports: Ports, where: str) -> str:
         ("Panel", ports.address("panel"), owner),
         *(("", "", login) for login in others),
         ("Made-up town", ports.address("town"), f"search for businesses there, as in: dentistas en {TOWN}"),
+        ("Phones", ports.address("phones"), "write as a customer on WhatsApp, Instagram, Messenger, Telegram"),
         ("Superadmin", ports.address("admin"), LOGINS["admin"][0]),
         ("API", ports.address("api") + "/docs", ""),
     ]
@@ -102,6 +103,7 @@ def _announce(ports: Ports, where: str) -> None:
         "admin": ports.address("admin"),
         "demo": ports.address("demo"),
         "town": ports.address("town"),
+        "phones": ports.address("phones"),
     }
     slow_after = time.monotonic() + SLOW_SECONDS
     while waiting := {name: url for name, url in waiting.items() if not answers(url)}:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from backend.channels.enums import ChannelKind
 from backend.core.language import Language
 
 
@@ -22,6 +23,8 @@ class WidgetConfigOut(BaseModel):
     languages: list[Language]
     default_language: Language
     status: Literal["open", "maintenance"]
+    # The channels on which a conversation can go on (hand-carry).
+    carry: list[ChannelKind] = []
     token: str
     expires_in: int
     token_expires_at: datetime

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from backend.channels import queries as accounts
 from backend.channels.errors import OriginNotAllowed, TenantUnknown
 from backend.channels.schemas import WidgetConfigOut, WidgetTenantOut
 from backend.core import clock
@@ -28,6 +29,7 @@ async def greet(session: PlatformSession, secret: str, slug: str, origin: str) -
         languages=tenant.languages,
         default_language=tenant.default_language,
         status="maintenance" if tenant.maintenance else "open",
+        carry=await accounts.list_carriers(session, tenant.id),
         token=issue_widget_token(secret, tenant.id, origin, now),
         expires_in=int(WIDGET_LIFETIME.total_seconds()),
         token_expires_at=now + WIDGET_LIFETIME,

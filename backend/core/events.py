@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from psycopg import AsyncConnection
@@ -26,17 +27,37 @@ def connect(reactions: dict[type[Any], tuple[Job, ...]]) -> None:
     _reactions.update(reactions)
 
 
-async def announce(session: AnySession, event: Event, *, tenant_id: uuid.UUID | None = None) -> None:
+def reactions_to(kind: type[Any]) -> tuple[Job, ...]:
+    """The jobs that follow from this kind of fact, for the roads that write them in a statement of their own."""
+    return _reactions.get(kind, ())
+
+
+async def announce(
+    session: AnySession,
+    event: Event,
+    *,
+    tenant_id: uuid.UUID | None = None,
+    lock: str | None = None,
+    at: datetime | None = None,
+) -> None:
     """Enqueue every job that reacts to this kind of event, with the event's fields as arguments.
 
-    `tenant_id` says whose event it is where the session is the platform's.
+    `tenant_id` says whose event it is where the session is the platform's. Jobs of the same `lock` run one
+    after another, in the order in which they were announced; `at` is when they begin.
     """
     if type(event) in _reactions:
-        await announce_on(await driver_connection(session), tenant_id or bound_tenant(session), event)
+        await announce_on(await driver_connection(session), tenant_id or bound_tenant(session), event, lock=lock, at=at)
 
 
-async def announce_on(connection: AsyncConnection[TupleRow], tenant_id: uuid.UUID, event: Event) -> None:
+async def announce_on(
+    connection: AsyncConnection[TupleRow],
+    tenant_id: uuid.UUID,
+    event: Event,
+    *,
+    lock: str | None = None,
+    at: datetime | None = None,
+) -> None:
     """The same for the roads that work on a bare connection."""
     fields = {each.name: getattr(event, each.name) for each in dataclasses.fields(event)}
     for reaction in _reactions.get(type(event), ()):
-        await enqueue_on(connection, reaction, tenant_id, fields)
+        await enqueue_on(connection, reaction, tenant_id, fields, lock=lock, at=at)

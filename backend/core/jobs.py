@@ -27,8 +27,8 @@ from backend.core.database.session import (
     PLATFORM_ROLE,
     AnySession,
     Database,
+    OpenTenant,
     PlatformSession,
-    TenantSession,
     bound_tenant,
     driver_connection,
 )
@@ -48,7 +48,7 @@ RETRY_WAITS = (5, 20, 60)
 
 # Any: a job's arguments are its own; they are ids and words, checked by its signature.
 Work = Callable[..., Awaitable[None]]
-OpenSession = Callable[[], AbstractAsyncContextManager[TenantSession]]
+OpenSession = OpenTenant
 OpenPlatformSession = Callable[[], AbstractAsyncContextManager[PlatformSession]]
 
 

@@ -3,11 +3,12 @@
 import base64
 import hashlib
 import secrets
+from datetime import date
 from functools import cached_property
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Environment = Literal["dev", "test", "production"]
@@ -143,6 +144,32 @@ class ProspectingSettings(_Group):
     allow_loopback: bool = Field(False, validation_alias="SCRAPER_ALLOW_LOOPBACK")
 
 
+class MessagingSettings(_Group):
+    """The messaging platforms: how Meta signs, which version we speak, where the platforms find us."""
+
+    # Several, comma separated, while a secret is being renewed: a signature by any of them holds.
+    app_secret: SecretStr = Field(SecretStr(""), validation_alias="META_APP_SECRET")
+    verify_token: SecretStr = Field(SecretStr(""), validation_alias="META_VERIFY_TOKEN")
+    graph_url: str = Field("https://graph.facebook.com", validation_alias="META_GRAPH_URL")
+    graph_version: str = Field("v26.0", pattern=r"^v\d+\.\d+$", validation_alias="META_GRAPH_VERSION")
+    # F1: versions end; the day is Meta's to say and ours to write down. Empty is unknown.
+    graph_expires: date | None = Field(None, validation_alias="META_GRAPH_EXPIRES")
+    telegram_url: str = Field("https://api.telegram.org", validation_alias="TELEGRAM_API_URL")
+    # Where platforms send what they have to tell; empty is BACKEND_URL.
+    webhook_base_url: str = Field("", validation_alias="WEBHOOK_BASE_URL")
+    # The made-up phones of a local run: the demo's accounts are connected to them; empty connects none.
+    demo_phones_url: str = Field("", validation_alias="DEMO_PHONES_URL")
+
+    @field_validator("graph_expires", mode="before")
+    @classmethod
+    def read_empty_as_unknown(cls, value: object) -> object:
+        return value or None
+
+    @cached_property
+    def app_secrets(self) -> tuple[bytes, ...]:
+        return tuple(each.strip().encode() for each in self.app_secret.get_secret_value().split(",") if each.strip())
+
+
 class Settings(_Group):
     """Everything; build it with `load()` at a door and pass it down."""
 
@@ -163,6 +190,12 @@ class Settings(_Group):
     storage: StorageSettings = Field(default_factory=StorageSettings)
     model: ModelSettings = Field(default_factory=ModelSettings)
     prospecting: ProspectingSettings = Field(default_factory=ProspectingSettings)
+    messaging: MessagingSettings = Field(default_factory=MessagingSettings)
+
+    @property
+    def webhook_url(self) -> str:
+        """Where platforms send their events: the address before `/v1/webhooks/...`."""
+        return (self.messaging.webhook_base_url or self.http.backend_url).rstrip("/")
 
     @property
     def production(self) -> bool:

@@ -12,7 +12,7 @@ from backend.accounts.service import HashingCosts
 from backend.core import clock
 from backend.core.database.session import PlatformSession, TenantSession, narrow
 from backend.core.http.actor import Actor, Role
-from backend.demo import desk, script
+from backend.demo import desk, script, teaching
 from backend.demo.acts import Staff
 from backend.demo.studio import Studio
 from backend.flows import service as flows
@@ -82,6 +82,7 @@ async def found(session: PlatformSession, slug: str, origins: list[str], costs: 
         own = await narrow(session, studio)
         await _open(own, _STUDIO)
     staff = dict(zip(Staff, people, strict=True))
+    await teaching.teach(own, by=staff[Staff.OWNER])
     names = {each: name for each, (_, name, _) in zip(Staff, _STUDIO.people, strict=True)}
     zone = ZoneInfo((await tenant_queries.get_own(own)).timezone)
     await _play(Studio(own, origins[0], zone, staff, names), now)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 
 from backend.accounts.service import HashingCosts
-from backend.core.database.session import Database, PlatformSession
+from backend.core.database.session import Database, PlatformSession, narrow
 from backend.core.errors import Forbidden
 from backend.tenants import queries as tenant_queries
 from backend.tenants import service as tenants
@@ -19,20 +19,37 @@ class DemoRefused(Forbidden):
     """Demo data has public passwords, so it is never written with ENV=production."""
 
 
-async def seed(database: Database, *, production: bool, demo_url: str, costs: HashingCosts) -> bool:
-    """All of it or nothing; False where it stands already. Raises `DemoRefused`."""
+async def seed(
+    database: Database, *, production: bool, demo_url: str, costs: HashingCosts, phones_url: str = ""
+) -> bool:
+    """All of it or nothing; False where it stands already. Raises `DemoRefused`.
+
+    The channels' accounts are connected only where `phones_url` says that the made-up phones are there.
+    """
     if production:
         raise DemoRefused()
     async with database.platform() as session:
         # Two starts at once: the second waits, and then finds everything.
         await session.execute(select(func.pg_advisory_xact_lock(func.hashtext("demo.seed"))))
         if await _stands(session, demo_url):
+            if phones_url:
+                await _connect(session)
             return False
         # Late: a start that finds everything need not wait for flows and conversations to be imported.
         from backend.demo import founding
 
         await founding.found(session, _SLUG, _origins(demo_url), costs)
+        if phones_url:
+            await _connect(session)
     return True
+
+
+async def _connect(session: PlatformSession) -> None:
+    studio = await tenant_queries.find_by_slug(session, _SLUG)
+    if studio is not None:
+        from backend.demo import connecting
+
+        await connecting.connect(await narrow(session, studio.id))
 
 
 async def _stands(session: PlatformSession, demo_url: str) -> bool:

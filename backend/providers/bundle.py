@@ -1,10 +1,12 @@
 """Every client of the outside world, built once from the settings, or its offline twin."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from backend.core.settings import Settings
-from backend.providers import openai, prospecting, smtp, storage, web_page
+from backend.providers import openai, platforms, prospecting, smtp, storage, web_page
 from backend.providers.language_model import LanguageModel
+from backend.providers.messaging import MessageSender
 from backend.providers.summariser import ModelSummariser
 
 
@@ -30,11 +32,16 @@ class Providers:
     model: LanguageModel | None = None
     # PRO-09: whether the assistant may start searches.
     extraction: bool = True
+    # By kind of channel: whatsapp, instagram, messenger, telegram.
+    messaging: Mapping[str, MessageSender] = field(default_factory=dict)
 
     async def close(self) -> None:
         """Let go of what is held open; at the end of a door's life."""
         if self.model:
             await self.model.close()
+        # Several kinds may share one client; closing it twice is closing it.
+        for sender in self.messaging.values():
+            await sender.close()
 
 
 def build(settings: Settings) -> Providers:
@@ -51,6 +58,7 @@ def build(settings: Settings) -> Providers:
         ),
         model=model,
         extraction=settings.assistant_extraction,
+        messaging=platforms.build(settings.messaging, production=settings.production),
     )
 
 

@@ -61,7 +61,7 @@ class WebPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class Target:
     """An address that was judged: the URL by number, and the name it was asked for by."""
 
     url: httpx2.URL
@@ -95,7 +95,7 @@ class WebPages:
 
     async def _ask(self, client: httpx2.AsyncClient, url: str) -> WebPage | str:
         """The page, or the address it sends us on to."""
-        target = await self._judged(url)
+        target = await judged(url, self.trusted_origins)
         headers = {"Host": target.host, **_HEADERS}
         # The certificate is still checked against the name, although we connect by number.
         extensions = {"sni_hostname": target.name}
@@ -110,21 +110,23 @@ class WebPages:
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise PageUnreachable from error
 
-    async def _judged(self, url: str) -> _Target:
-        try:
-            parts = urlsplit(url)
-            port = parts.port or _DEFAULT_PORTS[parts.scheme]
-            name = (parts.hostname or "").encode("idna").decode()
-            literal = httpx2.URL(url)
-        except (KeyError, ValueError, httpx2.InvalidURL) as error:
-            raise PageAddressRefused from error
-        trusted = f"{parts.scheme}://{parts.netloc}" in self.trusted_origins
-        if not name or parts.username or (port != _DEFAULT_PORTS[parts.scheme] and not trusted):
-            raise PageAddressRefused()
-        addresses = await _resolve(name, port)
-        if not trusted and not all(is_public(address) for address in addresses):
-            raise PageAddressRefused()
-        return _Target(literal.copy_with(host=addresses[0]), parts.netloc, name)
+
+async def judged(url: str, trusted_origins: Collection[str]) -> Target:
+    """Where to connect to for this address. Raises `PageAddressRefused` or `PageUnreachable`."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _DEFAULT_PORTS[parts.scheme]
+        name = (parts.hostname or "").encode("idna").decode()
+        literal = httpx2.URL(url)
+    except (KeyError, ValueError, httpx2.InvalidURL) as error:
+        raise PageAddressRefused from error
+    trusted = f"{parts.scheme}://{parts.netloc}" in trusted_origins
+    if not name or parts.username or (port != _DEFAULT_PORTS[parts.scheme] and not trusted):
+        raise PageAddressRefused()
+    addresses = await _resolve(name, port)
+    if not trusted and not all(is_public(address) for address in addresses):
+        raise PageAddressRefused()
+    return Target(literal.copy_with(host=addresses[0]), parts.netloc, name)
 
 
 def is_public(address: str) -> bool:

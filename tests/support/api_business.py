@@ -66,15 +66,6 @@ class Business(Desk):
         )
         return 200, page([event])
 
-    def inbox(self, call: Call) -> Answer:
-        status, lead_id = call.query.get("status"), call.query.get("lead_id")
-        found = [
-            each
-            for each in self.conversations
-            if (not status or each.status == status) and (not lead_id or str(each.lead_id) == lead_id)
-        ]
-        return 200, page(found)
-
     def _conversation(self, conversation_id: str) -> ConversationDetail | None:
         return next((each for each in self.conversations if str(each.id) == conversation_id), None)
 

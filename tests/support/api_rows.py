@@ -6,7 +6,8 @@ from typing import Any
 
 from backend.accounts.enums import MembershipStatus, Role
 from backend.accounts.schemas import MemberOut
-from backend.conversations.enums import Channel, ConversationStatus, MessageRole
+from backend.channels.enums import ChannelKind
+from backend.conversations.enums import ConversationStatus, MessageRole
 from backend.conversations.schemas import ConversationDetail, MessageOut
 from backend.flows.enums import VersionStatus
 from backend.flows.version_schemas import FlowVersionOut
@@ -69,7 +70,7 @@ def conversation(name: str | None = None, **given: Any) -> ConversationDetail:
     fields: dict[str, Any] = {
         "id": uuid.uuid4(),
         "status": ConversationStatus.OPEN,
-        "channel": Channel.WEB,
+        "channel": ChannelKind.WEB,
         "language": "es",
         "lead_name": name,
         "last_message": "12 m2",

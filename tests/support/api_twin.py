@@ -13,11 +13,15 @@ from pydantic import BaseModel
 from requests.adapters import BaseAdapter
 
 from backend.accounts.enums import Role
+from tests.support.api_agent import AGENT_ROUTES, Agent
 from tests.support.api_business import Business
+from tests.support.api_channels import CHANNEL_ROUTES, Channels
 from tests.support.api_crm import Crm
 from tests.support.api_data import Data
 from tests.support.api_desk import Answer, Call, error
 from tests.support.api_finding import Finding
+from tests.support.api_inbox import INBOX_ROUTES, Inbox
+from tests.support.api_nurturing import NURTURING_ROUTES, Nurturing
 from tests.support.api_people import People
 from tests.support.api_tasks import Tasks
 
@@ -27,7 +31,7 @@ URL = "http://api.twin"
 
 
 @dataclass
-class ApiTwin(People, Business, Crm, Tasks, Finding, Data, BaseAdapter):
+class ApiTwin(People, Channels, Nurturing, Agent, Inbox, Business, Crm, Tasks, Finding, Data, BaseAdapter):
     """One company with one person signed in; tests change its fields and read `calls`."""
 
     def __post_init__(self) -> None:
@@ -184,7 +188,10 @@ ROUTES: list[tuple[str, str, Role, Handler]] = [
     ("PATCH", f"/v1/leads/{ID}", Role.AGENT, ApiTwin.change_lead),
     ("DELETE", f"/v1/leads/{ID}", Role.ADMIN, ApiTwin.delete_lead),
     ("GET", f"/v1/leads/{ID}/timeline", Role.VIEWER, ApiTwin.timeline),
-    ("GET", "/v1/conversations", Role.VIEWER, ApiTwin.inbox),
+    *INBOX_ROUTES,
+    *CHANNEL_ROUTES,
+    *NURTURING_ROUTES,
+    *AGENT_ROUTES,
     ("GET", "/v1/conversations/stats", Role.VIEWER, ApiTwin.stats),
     ("GET", f"/v1/conversations/{ID}", Role.VIEWER, ApiTwin.conversation),
     ("POST", f"/v1/conversations/{ID}/(?:take-over|give-back|close)", Role.AGENT, ApiTwin.move),

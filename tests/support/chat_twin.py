@@ -93,6 +93,7 @@ class Twin:
     moments: list[str] = field(default_factory=list)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    carriers: list[str] = field(default_factory=list)
     identified: list[Json] = field(default_factory=list)
     tokens: int = 0
 
@@ -104,6 +105,7 @@ class Twin:
             Route("/v1/chat/send", self._send, methods=["POST"]),
             Route("/v1/chat/language", self._language, methods=["POST"]),
             Route("/v1/chat/identify", self._identify, methods=["POST"]),
+            Route("/v1/chat/carry", self._carry, methods=["POST"]),
             Route("/v1/chat/{id}", self._read),
             Route("/v1/chat/{id}/events", self._events),
             Route("/v1/chat/{id}/files", self._upload, methods=["POST"]),
@@ -126,6 +128,11 @@ class Twin:
         """What visitors said, in order."""
         return [each["text"] for each in self.conversation().messages if each["role"] == "visitor"]
 
+    async def _carry(self, request: Request) -> Response:
+        self.calls.append("carry")
+        ways = [{"kind": kind, "url": f"{request.base_url}{kind}?code=ABCD-EFGH"} for kind in self.carriers]
+        return JSONResponse({"code": "ABCD-EFGH" if ways else None, "expires_at": None, "ways": ways})
+
     async def _config(self, request: Request) -> Response:
         self.calls.append("config")
         if self.config_refusal:
@@ -142,6 +149,7 @@ class Twin:
                 "languages": self.languages,
                 "default_language": "es",
                 "status": self.status,
+                "carry": self.carriers,
                 "token": f"token-{self.tokens}",
                 "expires_in": 3600,
                 "token_expires_at": (datetime.now(UTC) + timedelta(hours=1)).isoformat(),

@@ -13,7 +13,14 @@ from backend.audit.enums import ActorKind
 from backend.audit.schemas import AuditOut
 from backend.plans.enums import Interval, Metric, Unit, Window
 from backend.plans.schemas import Entitlement, PlanDetails, Price
-from backend.superadmin.schemas import AdminTenantDetail, ErrorEntryOut, OverviewOut, PlatformDay, TenantUsage
+from backend.superadmin.schemas import (
+    AdminTenantDetail,
+    ErrorEntryOut,
+    GraphVersionOut,
+    OverviewOut,
+    PlatformDay,
+    TenantUsage,
+)
 from backend.tenants.enums import TenantStatus
 from tests.support.api_rows import NOW
 from tests.support.api_twin import ID, Answer, ApiTwin, Call
@@ -85,6 +92,7 @@ class PlatformTwin(ApiTwin):
     companies: list[AdminTenantDetail] = field(default_factory=list)
     faults_kept: list[ErrorEntryOut] = field(default_factory=list)
     trail: list[AuditOut] = field(default_factory=list)
+    graph_version: GraphVersionOut | None = None
     plans: list[PlanDetails] = field(
         default_factory=lambda: [
             plan("free", "Free", leads=40),
@@ -160,6 +168,7 @@ class PlatformTwin(ApiTwin):
             conversations=1140,
             errors=count,
             by_day=[PlatformDay(day=day, leads=2, conversations=5, errors=count) for day in days],
+            graph_version=self.graph_version,
         )
 
     def list_faults(self, call: Call) -> Answer:

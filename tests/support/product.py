@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from honcho.environ import parse_procfile
@@ -50,13 +50,13 @@ def answers(url: str) -> bool:
 
 @contextmanager
 def running(var: Path) -> Iterator[dict[str, str]]:
-    """{api, panel, admin, demo, town: address}; logs stand in `var`."""
-    ports = Ports(*free_ports(5))
+    """{api, panel, admin, demo, town, phones: address}; logs stand in `var`."""
+    ports = Ports(*free_ports(len(fields(Ports))))
     with postgres.server() as owner_url, ExitStack() as stopping:
         kept = kept_secrets(var / "dev.env")
         app_url = ensure_roles(owner_url, kept["APP_DATABASE_PASSWORD"])
         outer = {"PATH": os.environ["PATH"], "HOME": str(var), "STORAGE_URL": f"file://{var}/files"}
-        outer |= {"OUTBOX_DIR": str(var / "outbox")} | UNLIMITED
+        outer |= {"PHONES_STATE": str(var / "phones.json"), "OUTBOX_DIR": str(var / "outbox")} | UNLIMITED
         environment = for_processes(outer, ports, kept, app_url=app_url, owner_url=owner_url)
         _python("-m", "backend.cli", "prepare", env=environment)
         for name, command in parse_procfile((CHECKOUT / "Procfile").read_text()).processes.items():
@@ -84,7 +84,8 @@ def _process(name: str, command: str, environment: Mapping[str, str], var: Path)
 
 
 def _wait(addresses: Mapping[str, str]) -> None:
-    urls = [addresses["api"] + "/ready", *(addresses[name] + "/" for name in ("panel", "admin", "demo", "town"))]
+    pages = ("panel", "admin", "demo", "town", "phones")
+    urls = [addresses["api"] + "/ready", *(addresses[name] + "/" for name in pages)]
     ends = time.monotonic() + PATIENCE_SECONDS
     for url in urls:
         while not answers(url):

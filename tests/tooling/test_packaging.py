@@ -22,6 +22,7 @@ DOORS = (
     "backend.worker",
     "widget.demo_server",
     "tools.town",
+    "tools.phones",
 )
 # Read by the image, the server in front or the panels' uvicorn; not by our settings.
 FOREIGN = {"FORWARDED_ALLOW_IPS", "PYTHON_VERSION", "PORT"}
@@ -63,6 +64,7 @@ def test_the_example_can_be_read_and_holds_no_secret() -> None:
     values = parse(text(".env.example"))
     secret = (
         "SECRET_KEY",
+        "META_APP_SECRET",
         "ENCRYPTION_KEYS",
         "BLIND_INDEX_KEY",
         "SMTP_PASSWORD",
@@ -74,9 +76,9 @@ def test_the_example_can_be_read_and_holds_no_secret() -> None:
     assert not any(values.get(name) for name in secret)
 
 
-def test_the_procfile_starts_the_six_processes() -> None:
+def test_the_procfile_starts_the_seven_processes() -> None:
     processes = parse_procfile(text("Procfile")).processes
-    assert list(processes) == ["api", "worker", "panel", "admin", "demo", "town"]
+    assert list(processes) == ["api", "worker", "panel", "admin", "demo", "town", "phones"]
     assert set().union(*(targets(command) for command in processes.values())) == set(DOORS)
 
 

@@ -24,11 +24,12 @@ PORTS_OF_TESTS = {
     "ADMIN_PORT": "18112",
     "DEMO_PORT": "18113",
     "TOWN_PORT": "18114",
+    "PHONES_PORT": "18115",
 }
 
 
 def test_ports_are_the_documented_ones_unless_told_otherwise() -> None:
-    assert Ports.chosen({}) == Ports(api=8000, panel=8501, admin=8502, demo=8080, town=8090)
+    assert Ports.chosen({}) == Ports(api=8000, panel=8501, admin=8502, demo=8080, town=8090, phones=8091)
     assert Ports.chosen({"API_PORT": "18110"}).address("api") == "http://127.0.0.1:18110"
 
 
@@ -171,7 +172,7 @@ def test_the_table_waits_for_every_process(tmp_path: Path) -> None:
 
 def test_the_table_shows_every_address_and_login() -> None:
     text = table(Ports(), "")
-    for shown in ("8000/docs", ":8501", ":8502", ":8080", *LOGINS["panel"], *LOGINS["admin"]):
+    for shown in ("8000/docs", ":8501", ":8502", ":8080", ":8091", *LOGINS["panel"], *LOGINS["admin"]):
         assert shown in text
 
 

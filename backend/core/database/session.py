@@ -1,8 +1,8 @@
 """How a tenant is bound to a database session: the only place that knows (rule 3 of the house)."""
 
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import NewType, Self
 
 from psycopg import AsyncConnection
@@ -18,6 +18,8 @@ from backend.core.settings import DatabaseSettings
 TenantSession = NewType("TenantSession", AsyncSession)
 PlatformSession = NewType("PlatformSession", AsyncSession)
 AnySession = TenantSession | PlatformSession
+# For work that calls the outside world between two transactions of one tenant.
+OpenTenant = Callable[[], AbstractAsyncContextManager[TenantSession]]
 
 TENANT_ROLE = "app_tenant"
 PLATFORM_ROLE = "app_platform"
@@ -41,6 +43,11 @@ def binding(tenant_id: uuid.UUID) -> str:
         f"BEGIN; SELECT set_config('role', '{TENANT_ROLE}', true), "
         f"set_config('{TENANT_SETTING}', '{uuid.UUID(int=tenant_id.int)}', true)"
     )
+
+
+# The same for work above all tenants. Joined to more SQL in one text it needs no BEGIN: Postgres runs a text of
+# several statements as one transaction, and so a whole transaction costs one round trip.
+PLATFORM_BINDING = f"SELECT set_config('role', '{PLATFORM_ROLE}', true), set_config('{TENANT_SETTING}', '', true)"
 
 
 def async_url(url: str) -> str:

@@ -31,6 +31,8 @@ OnFault = Callable[[str, str, uuid.UUID | None], Awaitable[None]]
 _FRAME = 64 * 1024
 MAX_UPLOAD_BYTES = 5 * 1024 * 1024 + _FRAME
 MAX_IMPORT_BYTES = 50 * 1024 * 1024 + _FRAME
+# Meta's webhooks weigh up to 3 MB; a smaller limit would refuse what nobody sends again.
+MAX_WEBHOOK_BYTES = 3 * 1024 * 1024 + _FRAME
 _SAFE_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 _QUIET = frozenset({"/metrics", "/health", "/v1/health", "/ready"})
 
@@ -102,6 +104,8 @@ class RequestScope:
     def _limit(self, scope: Scope) -> int:
         if scope["path"] == "/v1/imports":
             return MAX_IMPORT_BYTES
+        if scope["path"].startswith("/v1/webhooks/"):
+            return MAX_WEBHOOK_BYTES
         return MAX_UPLOAD_BYTES if scope["path"].endswith("/files") else self.settings.max_body_bytes
 
     async def _record(self, scope: Scope, status: int, seconds: float) -> None:
