@@ -5,15 +5,20 @@ from fastapi import APIRouter
 from backend.accounts.router import ROUTERS as accounts
 from backend.assistant.router import ROUTERS as assistant
 from backend.audit.router import router as audit
+from backend.channels.accounts_router import router as channel_accounts
 from backend.channels.router import router as channels
 from backend.channels.script_router import router as widget_script
+from backend.channels.templates_router import router as channel_templates
+from backend.channels.webhooks_router import router as webhooks
 from backend.conversations.router import ROUTERS as conversations
 from backend.core.http.health import router as health
 from backend.exports.router import router as exports
 from backend.files.router import router as files
 from backend.flows.router import router as flows
 from backend.imports.router import router as imports
+from backend.inbox.router import router as inbox
 from backend.leads.router import ROUTERS as leads
+from backend.nurturing.router import router as nurturing
 from backend.plans.router import router as plans
 from backend.prospecting.router import ROUTERS as prospecting
 from backend.superadmin.router import router as superadmin
@@ -22,17 +27,23 @@ from backend.tenants.router import router as tenants
 
 AT_ROOT: tuple[APIRouter, ...] = (health, widget_script)
 
+# A request is matched against one route after another: the two roads that machines hammer stand first.
 ROUTERS: tuple[APIRouter, ...] = (
+    webhooks,
+    *conversations,
     *accounts,
     *assistant,
+    channel_accounts,
+    channel_templates,
     channels,
-    *conversations,
     exports,
     files,
     flows,
     imports,
+    inbox,
     *leads,
     audit,
+    nurturing,
     plans,
     *prospecting,
     superadmin,

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from backend import api
 from backend.accounts.authentication import TokenAuthenticator
+from backend.channels.queries import Bots
 from backend.conversations import detection
 from backend.conversations.gathering import TurnGatherer
 from backend.core import crypto, events, logs
@@ -24,6 +25,7 @@ from backend.core.http.openapi import DocumentedApi
 from backend.core.http.rate_limit import PublicRateLimit, RateLimiter
 from backend.core.http.request_scope import RequestScope
 from backend.core.settings import DatabaseSettings, Settings, load
+from backend.inbox.gathering import EventGatherer
 from backend.plans.queries import WriteLimits
 from backend.providers import bundle
 from backend.reactions import REACTIONS
@@ -75,14 +77,20 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.limiter = limiter
     app.state.listener = listener
     app.state.turns = TurnGatherer(database)
+    app.state.bots = Bots(database)
+    app.state.inbox = EventGatherer(database)
     app.state.write_limits = WriteLimits(database)
     app.state.authenticator = TokenAuthenticator(database, settings.security.secret_key.get_secret_value())
     errors.install(app)
+    _include(app)
+    return app
+
+
+def _include(app: FastAPI) -> None:
     for router in api.AT_ROOT:
         app.include_router(router)
     for router in api.ROUTERS:
         app.include_router(router, prefix="/v1")
-    return app
 
 
 def _note_fault(database: Database) -> Callable[[str, str, uuid.UUID | None], Awaitable[None]]:

@@ -5,8 +5,11 @@ import asyncio
 from prometheus_client import Counter, Histogram
 
 import backend.tables  # noqa: F401 - rows point to tables of packages that have no jobs
+from backend.accounts import care_jobs
 from backend.accounts import jobs as accounts
 from backend.audit import jobs as audit
+from backend.channels import jobs as channels
+from backend.conversations import delivery_jobs, inbox_jobs
 from backend.conversations import jobs as conversations
 from backend.core import crypto, events, jobs, logs
 from backend.core.database.session import Database
@@ -14,7 +17,9 @@ from backend.core.settings import load
 from backend.exports import jobs as exports
 from backend.flows import jobs as flows
 from backend.imports import jobs as imports
+from backend.inbox import jobs as inbox
 from backend.leads import jobs as leads
+from backend.nurturing import jobs as nurturing
 from backend.plans import jobs as plans
 from backend.prospecting import clock_jobs as prospecting_clock
 from backend.prospecting import jobs as prospecting
@@ -25,12 +30,18 @@ from backend.superadmin import jobs as superadmin
 # A job is known once its module is imported; those that only the clock starts are named nowhere else.
 MODULES = (
     accounts,
+    care_jobs,
     audit,
+    channels,
     conversations,
+    delivery_jobs,
     exports,
     flows,
     imports,
+    inbox,
+    inbox_jobs,
     leads,
+    nurturing,
     plans,
     prospecting,
     prospecting_clock,

@@ -27,6 +27,10 @@ ENVIRONMENT = {
     "RATE_LIMIT_IP_PER_10_MINUTES": "1000000",
     "RATE_LIMIT_SENSITIVE_PER_MINUTE": "1000000",
     "LOG_LEVEL": "ERROR",
+    "META_APP_SECRET": "made-up-app-secret",
+    "META_VERIFY_TOKEN": "made-up-verify-token",
+    "META_GRAPH_URL": "http://127.0.0.1:9",
+    "TELEGRAM_API_URL": "http://127.0.0.1:9",
     # Nobody listens there: a test that wants businesses opens the made-up town.
     "OVERPASS_URL": "http://127.0.0.1:9/overpass",
     "GAZETTEER_URL": "http://127.0.0.1:9/gazetteer",

@@ -26,6 +26,7 @@ def show(api: Api, me: MeOut) -> None:
 @feedback.live
 def _figures(api: Api) -> None:
     found = api.platform.overview()
+    _ending(found)
     _counts(found)
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True):
@@ -43,6 +44,19 @@ def _figures(api: Api) -> None:
         )
     with right, st.container(border=True):
         _faults(found)
+
+
+def _ending(found: OverviewOut) -> None:
+    """F1: messages stop on the day that Meta's version ends."""
+    graph = found.graph_version
+    if graph is None:
+        return
+    day = formatting.day_in_full(graph.expires_on)
+    if graph.days_left < 0:
+        sentence = _("Meta's API {version} ended on {day}: set META_GRAPH_VERSION to a newer one.")
+    else:
+        sentence = _("Meta's API {version} ends on {day}: set META_GRAPH_VERSION to a newer one before.")
+    st.warning(sentence.format(version=graph.version, day=day), icon=":material/event_busy:")
 
 
 def _counts(found: OverviewOut) -> None:

@@ -1,5 +1,6 @@
 """The words of the mails that accounts send, as text and as simple HTML, in four languages (X32)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -29,13 +30,16 @@ class Words:
 
 
 def write(kind: MailKind, language: Language, *, brand: str, name: str, link: str) -> Letter:
-    words = _WORDS[kind][language]
-    filled = {"brand": brand, "name": name}
+    return fill(_WORDS[kind][language], language, {"brand": brand, "name": name}, link)
+
+
+def fill(words: Words, language: Language, filled: Mapping[str, str], link: str) -> Letter:
+    """`filled` holds the brand and whatever else the words name."""
     subject, greeting, body, button, ending = (
         part.format(**filled) for part in (words.subject, words.greeting, words.body, words.button, words.ending)
     )
-    text = f"{greeting}\n\n{body}\n\n{button}:\n{link}\n\n{ending}\n\n{brand}\n"
-    return Letter(subject, text, _html(language, (greeting, body, button, ending, brand), link))
+    text = f"{greeting}\n\n{body}\n\n{button}:\n{link}\n\n{ending}\n\n{filled['brand']}\n"
+    return Letter(subject, text, _html(language, (greeting, body, button, ending, filled["brand"]), link))
 
 
 def _html(language: Language, parts: tuple[str, str, str, str, str], link: str) -> str:

@@ -7,15 +7,18 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from backend.channels.shapes import ChannelUser
 from backend.conversations import projection
 from backend.conversations.ledger import Connection, Opened
 from backend.core import clock
+from backend.core.database.session import TenantSession
 from backend.core.language import Language
 from backend.flows.engine.state import FlowState
 from backend.flows.engine.turn import ConsentGiven
 from backend.flows.engine.turn import Turn as Walked
 from backend.flows.enums import VariableRole
 from backend.flows.schemas import FlowDefinition
+from backend.leads import queries as lead_queries
 from backend.leads import scoring
 from backend.leads import service as leads
 from backend.leads.enums import Source
@@ -80,7 +83,8 @@ async def capture(connection: Connection, tenant_id: uuid.UUID, opened: Opened, 
         country=opened.country,
         rules=scoring.Rules.from_json(opened.scoring, opened.currency),
         lead_id=opened.lead_id,
-        source=Source.WEB,
+        source=Source(opened.channel),
+        channel=opened.channel,
         name=_text(known, VariableRole.NAME),
         company=_text(known, VariableRole.COMPANY),
         email=_text(known, VariableRole.EMAIL) or None,
@@ -92,6 +96,33 @@ async def capture(connection: Connection, tenant_id: uuid.UUID, opened: Opened, 
         utm=opened.utm,
         consent_at=clock.now() if brought.consented else None,
         labels=brought.labels,
+        tenant_language=opened.default_language,
+    )
+    result = await leads.capture(connection, tenant_id, captured)
+    return Followed(result.lead_id, result.created)
+
+
+async def teaches(session: TenantSession, lead_id: uuid.UUID, user: ChannelUser) -> bool:
+    """Whether the platform now shows a phone that the lead does not have: then it may be somebody known."""
+    return bool(user.phone) and not await lead_queries.has_phone(session, lead_id)
+
+
+async def recognise(connection: Connection, tenant_id: uuid.UUID, opened: Opened, user: ChannelUser) -> Followed:
+    """The same from what a platform says of who writes there (X33: its own id; the phone where it is shown)."""
+    captured = leads.CapturedLead(
+        conversation_id=opened.id,
+        at=clock.now(),
+        country=opened.country,
+        rules=scoring.Rules.from_json(opened.scoring, opened.currency),
+        lead_id=opened.lead_id,
+        source=Source(opened.channel),
+        channel=opened.channel,
+        name=(user.name or user.username or "")[:200],
+        phone=user.phone,
+        username=user.username,
+        channel_user_id=user.ids[0] if user.ids else None,
+        language=opened.language,
+        timezone=opened.timezone,
         tenant_language=opened.default_language,
     )
     result = await leads.capture(connection, tenant_id, captured)

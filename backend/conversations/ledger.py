@@ -41,6 +41,7 @@ class Opened:
     sealed_state: str
     turn: int
     lead_id: uuid.UUID | None
+    channel: str
     origin: str
     page_url: str | None
     utm: dict[str, Any]  # Any: the page's own campaign words
@@ -68,6 +69,9 @@ class Line:
     text: str
     block_id: str | None = None
     attachments: Sequence[dict[str, Any]] = ()  # Any: attachments as JSON
+    # What a channel adds: its own id of the message, and what has no field of its own, as JSON text.
+    provider_id: str | None = None
+    details: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class Entry:
 # %(asked)s is a list of {id, key}: one turn's, or those of all turns that are gathered.
 _READ: Final = """
 SELECT c.id, c.status, c.language, c.language_settled, c.flow_version_id, c.state AS sealed_state, c.turn,
-       c.lead_id, c.origin, c.page_url, c.utm, c.consents,
+       c.lead_id, c.channel, c.origin, c.page_url, c.utm, c.consents,
        t.name AS business, t.default_language,
        t.timezone, t.country, t.currency, t.plan, t.status AS tenant_status, t.languages, t.scoring,
        r.number AS replay_turn, r.request_hash AS replay_hash, r.status AS replay_status, r.ask AS replay_ask
@@ -133,11 +137,13 @@ WITH entry AS (
          ARRAY(SELECT jsonb_array_elements_text(entry.visited)), entry.ask
   FROM moved JOIN entry USING (id)
 ), said AS (
-  INSERT INTO messages (conversation_id, tenant_id, turn, position, role, content, block_id, attachments)
+  INSERT INTO messages (conversation_id, tenant_id, turn, position, role, content, block_id, attachments,
+                        provider_id, details)
   SELECT moved.id, moved.tenant_id, line.turn, line.position, line.role, line.content, line.block_id,
-         coalesce(line.attachments, '[]'::jsonb)
+         coalesce(line.attachments, '[]'::jsonb), line.provider_id, line.details
   FROM moved JOIN jsonb_to_recordset(%(lines)s) AS line (
-    id uuid, turn int, position int, role text, content text, block_id text, attachments jsonb) USING (id)
+    id uuid, turn int, position int, role text, content text, block_id text, attachments jsonb,
+    provider_id text, details text) USING (id)
 )
 SELECT id FROM moved
 """
@@ -271,4 +277,6 @@ def _lines(entry: Entry) -> Iterator[dict[str, Any]]:  # Any: JSON
             "content": encrypt(line.text),
             "block_id": line.block_id,
             "attachments": list(line.attachments) or None,
+            "provider_id": line.provider_id,
+            "details": encrypt(line.details) if line.details else None,
         }

@@ -1,20 +1,25 @@
-"""Questions about conversations: the inbox, a transcript, and the figures that the panel draws."""
+"""Questions about conversations: one with its transcript, and the figures that the panel draws."""
 
+import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, or_, select, text, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select, text, tuple_
+from sqlalchemy.orm import defer
 
-from backend.accounts.models import User
-from backend.conversations.enums import ConversationStatus, MessageRole
+from backend.conversations import causes
+from backend.conversations import delivery_queries as deliveries
+from backend.conversations import inbox_queries as inbox
+from backend.conversations.channel_models import Delivery
+from backend.conversations.delivery_schemas import DeliveryOut
+from backend.conversations.enums import ConversationStatus, DeliveryStatus, MessageRole
 from backend.conversations.errors import ConversationNotFound
 from backend.conversations.models import Conversation, Message
 from backend.conversations.schemas import (
     ConversationDetail,
-    ConversationOut,
     ConversationStats,
     DayOut,
     MessageOut,
@@ -22,8 +27,7 @@ from backend.conversations.schemas import (
 )
 from backend.core import clock
 from backend.core.database.session import TenantSession
-from backend.core.http.pagination import Page, decode, encode, identifier, moment
-from backend.leads.models import Lead
+from backend.core.language import Language
 
 DAYS = 30
 _CAME_BY_TALKING = "NOT hidden AND source NOT IN ('prospecting', 'import', 'api', 'manual')"
@@ -37,65 +41,61 @@ async def get_conversation(session: TenantSession, conversation_id: uuid.UUID, *
     return found
 
 
-def _inbox() -> Select[Conversation, uuid.UUID, str, str, int, str]:
-    """With the lead that speaks for the conversation's own since a merge; a deleted one is not shown."""
-    own = aliased(Lead)
-    speaks = (Lead.id == func.coalesce(own.merged_into_id, own.id)) & ~Lead.hidden
-    return (
-        select(Conversation, Lead.id, Lead.name, Lead.temperature, Lead.score, User.full_name)
-        .join(own, own.id == Conversation.lead_id, isouter=True)
-        .join(Lead, speaks, isouter=True)
-        .join(User, User.id == Conversation.assignee_id, isouter=True)
-    )
-
-
-async def list_conversations(
-    session: TenantSession,
-    *,
-    status: Sequence[ConversationStatus] = (),
-    unread: bool = False,
-    lead_id: uuid.UUID | None = None,
-    limit: int = 50,
-    cursor: str | None = None,
-) -> Page[ConversationOut]:
-    """The inbox, last word first."""
-    query = _inbox().order_by(Conversation.last_message_at.desc(), Conversation.id.desc()).limit(limit + 1)
-    if status:
-        query = query.where(Conversation.status.in_(status))
-    if unread:
-        query = query.where(Conversation.unread > 0)
-    if lead_id:
-        merged = select(Lead.id).where(Lead.merged_into_id == lead_id)
-        query = query.where(or_(Conversation.lead_id == lead_id, Conversation.lead_id.in_(merged)))
-    if cursor:
-        at, last_id = decode(cursor, length=2)
-        query = query.where(tuple_(Conversation.last_message_at, Conversation.id) < (moment(at), identifier(last_id)))
-    rows = (await session.execute(query)).all()
-    position = (
-        [rows[limit - 1][0].last_message_at.isoformat(), str(rows[limit - 1][0].id)] if len(rows) > limit else None
-    )
-    return Page(items=[_line(row) for row in rows[:limit]], next_cursor=encode(position) if position else None)
-
-
-async def get_detail(session: TenantSession, conversation_id: uuid.UUID) -> ConversationDetail:
-    """The inbox's line with the whole transcript. Raises `ConversationNotFound`."""
-    row = (await session.execute(_inbox().where(Conversation.id == conversation_id))).first()
+async def get_detail(
+    session: TenantSession, conversation_id: uuid.UUID, language: Language, *, latest: int = 1000
+) -> ConversationDetail:
+    """The inbox's line with what was said last. Raises `ConversationNotFound`."""
+    row = (await session.execute(inbox.lines().where(Conversation.id == conversation_id))).first()
     if row is None:
         raise ConversationNotFound()
-    said = await list_messages(session, conversation_id)
-    return ConversationDetail(**_line(row).model_dump(), referrer=row[0].referrer, utm=row[0].utm, messages=said)
+    return ConversationDetail(
+        **inbox.line(row).model_dump(),
+        referrer=row[0].referrer,
+        utm=row[0].utm,
+        messages=await list_messages(session, conversation_id, language, latest=latest),
+        notes=await inbox.list_notes(session, conversation_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is talked with, as far as it is known."""
+
+    language: str
+    name: str
+
+
+async def get_person(session: TenantSession, conversation_id: uuid.UUID) -> Person:
+    """Raises `ConversationNotFound`."""
+    row = (await session.execute(inbox.lines().where(Conversation.id == conversation_id))).first()
+    if row is None:
+        raise ConversationNotFound()
+    return Person(language=row[0].language, name=row[2] or "")
 
 
 async def list_messages(
-    session: TenantSession, conversation_id: uuid.UUID, after: tuple[int, int] = (0, 0)
+    session: TenantSession,
+    conversation_id: uuid.UUID,
+    language: Language,
+    after: tuple[int, int] = (0, 0),
+    *,
+    latest: int = 1000,
 ) -> list[MessageOut]:
+    """In their order; of more than `latest` the last ones."""
     query = (
-        select(Message)
+        select(Message, Message.trace.is_not(None))
+        .options(defer(Message.trace))  # long, and read by few
         .where(Message.conversation_id == conversation_id, tuple_(Message.turn, Message.position) > after)
-        .order_by(Message.turn, Message.position)
-        .limit(1000)
+        .order_by(Message.turn.desc(), Message.position.desc())
+        .limit(latest)
     )
-    return [_said(message) for message in await session.scalars(query)]
+    rows = (await session.execute(query)).all()[::-1]
+    quoted = {message.provider_id: message.content for message, _ in rows if message.provider_id}
+    sent = await deliveries.list_of_messages(session, conversation_id, rows[0][0].turn) if rows else {}
+    return [
+        _said(message, explained, quoted, _delivered(sent.get((message.turn, message.position)), language))
+        for message, explained in rows
+    ]
 
 
 async def statistics(session: TenantSession, timezone: str) -> ConversationStats:
@@ -142,29 +142,10 @@ async def visitors_by_block(session: TenantSession, version_id: uuid.UUID, since
     return {row[0]: row[1] for row in rows}
 
 
-def _line(row: Row[Conversation, uuid.UUID, str, str, int, str]) -> ConversationOut:
-    found, lead_id, lead_name, temperature, score, assignee = row
-    return ConversationOut(
-        id=found.id,
-        status=ConversationStatus(found.status),
-        channel=found.channel,
-        language=found.language,
-        lead_id=lead_id,
-        lead_name=lead_name,
-        temperature=temperature,
-        score=score,
-        last_message=found.last_message,
-        last_message_at=found.last_message_at,
-        unread=found.unread,
-        assignee_id=found.assignee_id,
-        assignee_name=assignee,
-        page_url=found.page_url,
-        ask_block=found.ask_block,
-        created_at=found.created_at,
-    )
-
-
-def _said(message: Message) -> MessageOut:
+def _said(message: Message, explained: bool, quoted: Mapping[str, str], delivery: DeliveryOut | None) -> MessageOut:
+    details = json.loads(message.details) if message.details else {}
+    if answered := quoted.get(details.get("reply_to", "")):
+        details["quote"] = answered[:160]
     return MessageOut(
         id=f"{message.turn}.{message.position}",
         role=MessageRole(message.role),
@@ -173,4 +154,21 @@ def _said(message: Message) -> MessageOut:
         block_id=message.block_id,
         author=message.author_name,
         attachments=message.attachments,
+        details=details,
+        deleted_at=message.deleted_at,
+        explained=explained,
+        delivery=delivery,
+    )
+
+
+def _delivered(delivery: Delivery | None, language: Language) -> DeliveryOut | None:
+    if delivery is None:
+        return None
+    return DeliveryOut(
+        id=delivery.id,
+        status=DeliveryStatus(delivery.status),
+        code=delivery.code,
+        cause=causes.sentence(delivery.code, language, delivery.cause),
+        category=delivery.category,
+        at=delivery.updated_at,
     )

@@ -16,7 +16,9 @@ from pydantic import (
     model_validator,
 )
 
-from backend.conversations.enums import Channel, ConversationStatus, MessageRole
+from backend.channels.enums import ChannelKind
+from backend.conversations.delivery_schemas import DeliveryOut
+from backend.conversations.enums import ConversationStatus, MessageRole
 from backend.core.language import Language
 
 MAX_TEXT = 4_000
@@ -154,6 +156,11 @@ class MessageOut(BaseModel):
     block_id: str | None = None
     author: str | None = None
     attachments: list[AttachmentOut] = []
+    # What a channel adds: a reaction, an edit, a location; shown to people of the business only.
+    details: dict[str, Any] = {}  # Any: JSON by kind
+    deleted_at: datetime | None = None
+    explained: bool = Field(default=False, description="Whether the agent's steps to this message were kept")
+    delivery: DeliveryOut | None = None
 
 
 class OptionOut(BaseModel):
@@ -198,7 +205,7 @@ class ConversationOut(BaseModel):
 
     id: uuid.UUID
     status: ConversationStatus
-    channel: Channel
+    channel: ChannelKind
     language: Language
     lead_id: uuid.UUID | None = None
     lead_name: str | None = None
@@ -212,28 +219,47 @@ class ConversationOut(BaseModel):
     page_url: str | None = None
     ask_block: str | None = None
     created_at: datetime
+    account_id: uuid.UUID | None = None
+    last_inbound_at: datetime | None = None
+    waiting_since: datetime | None = Field(default=None, description="The first word that nobody has answered")
+    window_ends_at: datetime | None = Field(default=None, description="After it only a template may be sent (F3)")
+    returns_at: datetime | None = Field(default=None, description="When the bot answers again")
+    snoozed_until: datetime | None = None
+
+
+class ConversationNoteOut(BaseModel):
+    """What colleagues tell each other beside a conversation; the person never sees it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    author_id: uuid.UUID | None
+    author_name: str
+    body: str
+    at: datetime
 
 
 class ConversationDetail(ConversationOut):
-    """The inbox's line with the whole transcript."""
+    """The inbox's line with the whole transcript, and the notes beside it."""
 
     referrer: str | None = None
     utm: dict[str, Any] = {}  # Any: the page's own campaign words
     messages: list[MessageOut] = []
+    notes: list[ConversationNoteOut] = []
 
 
 class ReplyIn(_Input):
-    """What a person of the business writes."""
+    """What a person of the business writes; files are added to the conversation first."""
 
-    text: Said
+    text: Said = ""
+    file_ids: Annotated[list[uuid.UUID], Field(max_length=10)] = []
 
-    @field_validator("text")
-    @classmethod
-    def _words(cls, text: str) -> str:
-        cleaned = clean(text).strip()
-        if not cleaned:
-            raise ValueError("text is empty")
-        return cleaned
+    @model_validator(mode="after")
+    def _words(self) -> Self:
+        self.text = clean(self.text).strip()
+        if self.text or self.file_ids:
+            return self
+        raise ValueError("text is empty")
 
 
 class DayOut(BaseModel):

@@ -40,9 +40,10 @@ class Business:
 
 _OPEN: Final = """
 INSERT INTO conversations
-  (id, origin, status, language, language_settled, flow_version_id, state, page_url, referrer, utm)
-VALUES (%(id)s, %(origin)s, %(status)s, %(language)s, %(language_settled)s, %(flow_version_id)s, %(state)s,
-        %(page_url)s, %(referrer)s, %(utm)s)
+  (id, channel, account_id, origin, status, language, language_settled, flow_version_id, state, page_url,
+   referrer, utm)
+VALUES (%(id)s, %(channel)s, %(account_id)s, %(origin)s, %(status)s, %(language)s, %(language_settled)s,
+        %(flow_version_id)s, %(state)s, %(page_url)s, %(referrer)s, %(utm)s)
 """
 
 
@@ -59,9 +60,11 @@ class Birth:
     page_url: str | None
     referrer: str | None
     utm: dict[str, Any]  # Any: the page's own campaign words
+    channel: str = "web"
+    account_id: uuid.UUID | None = None
 
 
-async def _insert(connection: Connection, birth: Birth) -> None:
+async def insert(connection: Connection, birth: Birth) -> None:
     values = {name: getattr(birth, name) for name in Birth.__dataclass_fields__}
     sealed = {"state": crypto.cipher().encrypt("{}"), "status": birth.status.value, "utm": Jsonb(birth.utm)}
     await connection.execute(_OPEN, values | sealed)
@@ -99,9 +102,9 @@ async def begin(
     connection: Connection, visitor: VisitorActor, request: ChatStart, accept_language: str | None
 ) -> ChatOut:
     """A new conversation and its greeting, inside a transaction that is already the tenant's."""
-    business = await _business(connection)
-    version_id = None if business.maintenance else await flows.published_default(connection)
-    language = _language(request, business, accept_language)
+    found = await business(connection)
+    version_id = None if found.maintenance else await flows.published_default(connection)
+    language = _language(request, found, accept_language)
     birth = Birth(
         id=uuid.UUID(bytes=secrets.token_bytes(16)),
         origin=visitor.origin,
@@ -114,10 +117,10 @@ async def begin(
         referrer=request.referrer,
         utm=request.utm.model_dump(exclude_none=True) if request.utm else {},
     )
-    await _insert(connection, birth)
+    await insert(connection, birth)
     flow = await flows.walkable(connection, version_id) if version_id else closed_flow()
-    moment = clock.now().astimezone(ZoneInfo(business.timezone))
-    context = WalkContext(today=moment.date(), now=moment, country=business.country, business=business.name)
+    moment = clock.now().astimezone(ZoneInfo(found.timezone))
+    context = WalkContext(today=moment.date(), now=moment, country=found.country, business=found.name)
     walked = walk(flow, FlowState.fresh(language), None, context)
     opened = await ledger.read(connection, birth.id)
     assert opened is not None  # written three lines above, in this transaction
@@ -125,7 +128,7 @@ async def begin(
     return await turn.conclude(connection, visitor.tenant_id, turn.draft_of(scene, walked))
 
 
-async def _business(connection: Connection) -> Business:
+async def business(connection: Connection) -> Business:
     cursor = connection.cursor(row_factory=class_row(Business))
     await cursor.execute(
         "SELECT name, status, maintenance, timezone, country, languages, default_language FROM tenants"

@@ -35,6 +35,7 @@ from backend.flows.schemas import AskingBlock, FlowDefinition
 # Two sends of one conversation at once are rare; five in a row overtaking each other is an attack or a fault.
 ATTEMPTS = 5
 ANSWERED_BY_FLOW = frozenset({ConversationStatus.OPEN.value, ConversationStatus.CLOSED.value})
+_PAUSED = ConversationStatus.PAUSED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Said:
     key: str | None = None
     request_hash: bytes | None = None
     attachments: tuple[AttachmentOut, ...] = ()
+    # What a channel adds, see `ledger.Line`.
+    provider_id: str | None = None
+    details: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +253,7 @@ def _for_people(scene: Scene, said: Said) -> Draft:
     entry = Entry(
         conversation_id=opened.id,
         turn=opened.turn + 1,
-        status=ConversationStatus.HUMAN,
+        status=ConversationStatus.PAUSED if opened.status == _PAUSED else ConversationStatus.HUMAN,
         language=language,
         language_settled=opened.language_settled,
         state=json.dumps(scene.state.to_json()),
@@ -267,7 +271,7 @@ def _for_people(scene: Scene, said: Said) -> Draft:
 
 def _visitor_line(said: Said, text: str) -> Line:
     attachments: Sequence[dict[str, Any]] = [each.model_dump(mode="json") for each in said.attachments]
-    return Line(MessageRole.VISITOR, text, attachments=attachments)
+    return Line(MessageRole.VISITOR, text, attachments=attachments, provider_id=said.provider_id, details=said.details)
 
 
 def _status_after(walked: Walked, before: ConversationStatus) -> ConversationStatus:

@@ -30,7 +30,13 @@ async def keep_upload(
     """Raises `ConversationNotFound` and what `files.service.keep` refuses."""
     await _own(database, visitor, session_id)
     kept = await file_service.keep(
-        database, store, visitor.tenant_id, session_id, name=name, content=content, at_most=MAX_FILES
+        lambda: database.tenant(visitor.tenant_id),
+        store,
+        visitor.tenant_id,
+        session_id,
+        name=name,
+        content=content,
+        at_most=MAX_FILES,
     )
     return FileOut.model_validate(kept)
 

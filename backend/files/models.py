@@ -26,8 +26,9 @@ class File(UUIDKey, TenantOwned, Base):
     conversation_id: Mapped[uuid.UUID] = mapped_column(Uuid)
     # The name people gave it may say who they are.
     name: Mapped[str] = mapped_column(EncryptedText)
-    content_type: Mapped[str] = mapped_column(String(40))
+    content_type: Mapped[str] = mapped_column(String(80))
     size: Mapped[int]
     sha256: Mapped[bytes] = mapped_column(LargeBinary)
     storage_key: Mapped[str] = mapped_column(String(200))
+    retention: Mapped[str] = mapped_column(String(12), server_default="attachment")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())

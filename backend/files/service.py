@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from backend.core import crypto
 from backend.core.database.base import uuid7
-from backend.core.database.session import Database, TenantSession, bound_tenant
+from backend.core.database.session import Database, OpenTenant, TenantSession, bound_tenant
+from backend.files.enums import Retention
 from backend.files.errors import TooManyFiles
-from backend.files.kinds import content_type, safe_name
+from backend.files.kinds import ON_THE_WEB, Accepted, content_type, safe_name
 from backend.files.models import File
 from backend.files.queries import count_of, get_file, list_keys
 from backend.providers.storage import FileMissing, ObjectStore
@@ -20,7 +21,7 @@ SEALED_TYPE: Final = "application/octet-stream"
 
 
 async def keep(
-    database: Database,
+    open_session: OpenTenant,
     store: ObjectStore,
     tenant_id: uuid.UUID,
     conversation_id: uuid.UUID,
@@ -28,12 +29,13 @@ async def keep(
     name: str | None,
     content: bytes,
     at_most: int,
+    accepted: Accepted = ON_THE_WEB,
 ) -> File:
     """Check, seal, store, then note it: a row never points to bytes that are not there.
 
     Raises `FileEmpty`, `FileTooLarge`, `FileKindRefused`, `TooManyFiles`.
     """
-    kind = content_type(content)
+    kind = content_type(content, accepted)
     file_id = uuid7()
     key = f"{tenant_id}/{conversation_id}/{file_id}"
     kept = File(
@@ -44,12 +46,13 @@ async def keep(
         size=len(content),
         sha256=hashlib.sha256(content).digest(),
         storage_key=key,
+        retention=Retention.VOICE if kind.startswith("audio/") else Retention.ATTACHMENT,
     )
-    async with database.tenant(tenant_id) as session:
+    async with open_session() as session:
         await _refuse_beyond(session, conversation_id, at_most)
     await store.put(key, crypto.cipher().seal(content), content_type=SEALED_TYPE)
     try:
-        async with database.tenant(tenant_id) as session:
+        async with open_session() as session:
             # Counted again one after another: many uploads at once must not slip past the limit together.
             await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(str(conversation_id)))))
             await _refuse_beyond(session, conversation_id, at_most)

@@ -196,6 +196,8 @@ async def _do(session: TenantSession, kind: BulkKind, values: dict[str, Any]) ->
     await connection.execute(change.do.encode(), values)
     await connection.execute(bulk_store.ESTABLISH, {"ids": done})
     await _after(session, kind, change.told, change.data, values | {"ids": done})
+    if kind is BulkKind.MOVE_STAGE:
+        await moving.tell_moved(session, done, values["stage"])
     return done
 
 
@@ -210,6 +212,8 @@ async def _take_back(session: TenantSession, kind: BulkKind, values: dict[str, A
     else:
         await connection.execute(change.undo.encode(), values)
     await _after(session, kind, change.told_back, change.data_back, values)
+    if kind is BulkKind.MOVE_STAGE:
+        await moving.tell_back(session, values["ids"])
     return len(values["ids"])
 
 

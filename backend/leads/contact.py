@@ -10,6 +10,7 @@ import email_validator
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from backend.channels.phones import canonical
 from backend.core import crypto
 
 _PHONE_LIKE: Final = re.compile(r"^\+?[\d\s().\-/]{6,30}$")
@@ -49,7 +50,10 @@ def email(text: str | None) -> Contact | None:
 
 
 def phone(text: str | None, country: str) -> Contact | None:
-    """E.164, read as a number of `country` when no prefix is given; None when no such number can exist."""
+    """E.164, read as a number of `country` when no prefix is given; None when no such number can exist.
+
+    The index is of the canonical spelling: a number that some countries write in two ways is one person's.
+    """
     try:
         parsed = phonenumbers.parse((text or "").strip()[:40], country.upper())
     except phonenumbers.NumberParseException:
@@ -57,7 +61,7 @@ def phone(text: str | None, country: str) -> Contact | None:
     if not phonenumbers.is_possible_number(parsed):
         return None
     found = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return Contact(found, crypto.cipher().blind_index(found))
+    return Contact(found, crypto.cipher().blind_index(canonical(found)))
 
 
 def looks_like_email(text: str) -> bool:

@@ -21,6 +21,14 @@ class LeadChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class StageChanged:
+    """These leads became customers or were lost; other moves are nobody's business."""
+
+    lead_ids: list[str]
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScoringChanged:
     """The tenant's weights, bands or targets changed: every score is out of date."""
 

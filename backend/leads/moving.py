@@ -4,19 +4,26 @@ Whoever moves a lead holds the column it goes to, so that a column can not be ta
 """
 
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
-from sqlalchemy import and_, case, literal, null, select, update
+from sqlalchemy import ColumnElement, and_, case, literal, null, select, update
 
 from backend.core import clock
 from backend.core.database.session import TenantSession, bound_tenant
+from backend.core.events import announce
 from backend.core.http.actor import Actor
 from backend.leads import first_board, stages
 from backend.leads.board_models import PipelineStage
 from backend.leads.enums import EventKind, Stage
 from backend.leads.errors import LeadNotLost, StageNotFound
+from backend.leads.events import StageChanged
 from backend.leads.models import Lead
 from backend.leads.timeline import tell_all
+
+# A job's arguments are a row of the queue: thousands of ids go in several.
+_TOLD_AT_ONCE: Final = 500
+_TELLING: Final = frozenset({Stage.CUSTOMER, Stage.LOST})
 
 
 async def get_stage(session: TenantSession, stage_id: uuid.UUID) -> PipelineStage:
@@ -62,11 +69,29 @@ def give_reason(lead: Lead, reason: str | None) -> bool:
     return changed
 
 
+async def tell_moved(session: TenantSession, lead_ids: Sequence[uuid.UUID], kind: str) -> None:
+    """Announce who became a customer or was lost."""
+    if kind not in _TELLING:
+        return
+    for start in range(0, len(lead_ids), _TOLD_AT_ONCE):
+        batch = [str(each) for each in lead_ids[start : start + _TOLD_AT_ONCE]]
+        await announce(session, StageChanged(batch, str(kind)))
+
+
+async def tell_back(session: TenantSession, lead_ids: Sequence[uuid.UUID]) -> None:
+    """The same of leads that stand where they stood before, in stages of their own."""
+    for kind in sorted(_TELLING):
+        there = select(Lead.id).where(Lead.id.in_(lead_ids), Lead.stage == kind)
+        await tell_moved(session, (await session.scalars(there)).all(), kind)
+
+
 async def move_all(session: TenantSession, column: PipelineStage, to: PipelineStage, *, by: Actor | None) -> None:
     """Every lead of a column, hidden ones too, in two statements."""
     there = Lead.stage_id == column.id
     told = {"from": column.kind, "to": to.kind, "from_id": str(column.id), "to_id": str(to.id)}
     await tell_all(session, and_(there, ~Lead.hidden), EventKind.STAGE_CHANGED, by, told)
+    if column.kind != to.kind:
+        await _tell_chosen(session, to.kind, there)
     values = {"stage_id": to.id, "stage": to.kind, "stage_since": clock.now(), "lost_reason": _kept_reason(to.kind)}
     await session.execute(update(Lead).where(there).values(values).execution_options(synchronize_session=False))
 
@@ -75,7 +100,15 @@ async def mean(session: TenantSession, column: PipelineStage) -> None:
     """The column's leads take over its meaning; they stay where they are, since the same day."""
     differ = Lead.stage_id == column.id, Lead.stage != column.kind
     values = {"stage": column.kind, "lost_reason": _kept_reason(column.kind)}
+    await _tell_chosen(session, column.kind, *differ)
     await session.execute(update(Lead).where(*differ).values(values).execution_options(synchronize_session=False))
+
+
+async def _tell_chosen(session: TenantSession, kind: str, *chosen: ColumnElement[bool]) -> None:
+    """Before they are moved, while the condition still finds them."""
+    if kind in _TELLING:
+        ids = (await session.scalars(select(Lead.id).where(~Lead.hidden, *chosen))).all()
+        await tell_moved(session, ids, kind)
 
 
 def _kept_reason(kind: str) -> Any:  # Any: a column or SQL's null

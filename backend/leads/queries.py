@@ -40,6 +40,18 @@ async def get_lead(session: TenantSession, lead_id: uuid.UUID) -> Lead:
     return found
 
 
+async def name_of(session: TenantSession, lead_id: uuid.UUID) -> str:
+    """How the person is called, by the lead that speaks for them; empty where nobody knows."""
+    speaks = select(func.coalesce(Lead.merged_into_id, Lead.id)).where(Lead.id == lead_id).scalar_subquery()
+    return await session.scalar(select(Lead.name).where(Lead.id == speaks)) or ""
+
+
+async def has_phone(session: TenantSession, lead_id: uuid.UUID) -> bool:
+    """Also through the lead that speaks for it."""
+    speaks = select(func.coalesce(Lead.merged_into_id, Lead.id)).where(Lead.id == lead_id).scalar_subquery()
+    return bool(await session.scalar(select(Lead.phone_index.is_not(None)).where(Lead.id == speaks)))
+
+
 async def get_lead_for_change(session: TenantSession, lead_id: uuid.UUID) -> Lead:
     """The same, held until the transaction ends. Raises `LeadNotFound`."""
     query = select(Lead).where(Lead.id == lead_id).with_for_update()

@@ -4,6 +4,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sqlalchemy import func, select
+from sqlalchemy import update as update_rows
+
 from backend.accounts import queries as accounts
 from backend.core import clock
 from backend.core.database.base import uuid7
@@ -23,7 +26,7 @@ from backend.plans import service as plans
 from backend.plans.enums import Metric
 from backend.tenants import queries as tenants
 
-__all__ = ["CapturedLead", "capture", "create", "move", "tell", "update"]
+__all__ = ["CapturedLead", "capture", "create", "move", "note_purchase_intent", "tell", "update"]
 
 _PLAIN: Final = ("name", "company", "address", "username", "language")
 _MOVES: Final = {
@@ -87,6 +90,13 @@ async def move(
     return await update(session, lead_id, LeadUpdate(**given), by=by)
 
 
+async def note_purchase_intent(session: TenantSession, lead_id: uuid.UUID, value: float) -> None:
+    """DMA-03: computed from what the person said, never set by hand (X18)."""
+    speaks = select(func.coalesce(Lead.merged_into_id, Lead.id)).where(Lead.id == lead_id).scalar_subquery()
+    changed = update_rows(Lead).where(Lead.id == speaks).values(purchase_intent=min(1.0, max(0.0, value)))
+    await session.execute(changed.execution_options(synchronize_session=False))
+
+
 async def _save(session: TenantSession, lead: Lead, moved: list[_Move], edited: list[str], by: Actor) -> None:
     warmth = lead.temperature
     if edited:
@@ -102,6 +112,8 @@ async def _save(session: TenantSession, lead: Lead, moved: list[_Move], edited: 
         moved = [*moved, (EventKind.TEMPERATURE_CHANGED, change)]
     for kind, data in moved:
         await tell(session, lead.id, kind, by, data)
+        if kind is EventKind.STAGE_CHANGED and data["from"] != data["to"]:
+            await moving.tell_moved(session, [lead.id], data["to"])
     await announce(session, LeadChanged(lead.id, moved[0][0]))
 
 

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from backend.audit import queries as audit
 from backend.audit.schemas import AuditOut
+from backend.core import clock
 from backend.core.http import pagination
 from backend.core.http.dependencies import PlatformSession, SuperAdmin
 from backend.core.http.pagination import Cursor, Limit, Page
 from backend.plans import queries as plans
 from backend.plans.schemas import PlanDetails, PlanEdit
 from backend.providers.bundle import Providers
-from backend.superadmin import queries, service
+from backend.superadmin import expiring, queries, service
 from backend.superadmin.schemas import (
     AdminTenantDetail,
     AdminTenantOut,
@@ -112,8 +113,11 @@ async def set_maintenance(
 
 
 @router.get("/overview", summary="The platform in figures")
-async def overview(_: SuperAdmin, session: PlatformSession) -> OverviewOut:
-    return await queries.get_overview(session)
+async def overview(request: Request, _: SuperAdmin, session: PlatformSession) -> OverviewOut:
+    found = await queries.get_overview(session)
+    spoken = request.app.state.settings.messaging
+    found.graph_version = expiring.graph_version(spoken.graph_version, spoken.graph_expires, clock.now().date())
+    return found
 
 
 @router.get("/errors", summary="The last 50 errors")

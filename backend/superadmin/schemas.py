@@ -125,6 +125,14 @@ class PlatformDay(BaseModel):
     errors: int
 
 
+class GraphVersionOut(BaseModel):
+    """The version of Meta's API that ends soon, or has ended."""
+
+    version: str
+    expires_on: date
+    days_left: int
+
+
 class OverviewOut(BaseModel):
     """The platform in figures; errors are those of the last 24 hours (SUP-03)."""
 
@@ -135,6 +143,8 @@ class OverviewOut(BaseModel):
     conversations: int
     errors: int
     by_day: list[PlatformDay]
+    # F1: only from 60 days before its end.
+    graph_version: GraphVersionOut | None = None
 
 
 class ErrorEntryOut(BaseModel):

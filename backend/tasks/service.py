@@ -28,7 +28,7 @@ from backend.tasks.schemas import TaskCreate, TaskUpdate
 _AS_GIVEN = ("title", "notes", "assignee_id")
 
 
-async def create(session: TenantSession, given: TaskCreate, *, by: Actor) -> Task:
+async def create(session: TenantSession, given: TaskCreate, *, by: Actor | None) -> Task:
     """Counts in the month and among the active ones, whose number the plan bounds (BIL-01, BIL-05).
 
     Raises `QuotaExceeded`, `TaskWithoutTarget`, `TaskAssigneeNotInTeam`, `RepeatNeedsDate`.
@@ -46,7 +46,7 @@ async def create(session: TenantSession, given: TaskCreate, *, by: Actor) -> Tas
         assignee_id=given.assignee_id,
         lead_id=lead_id,
         niche_id=given.niche_id,
-        created_by_id=by.user_id,
+        created_by_id=by.user_id if by else None,
         repeat=given.repeat,
     )
     _set_deadline(task, _deadline(given, zone))
@@ -197,7 +197,7 @@ async def _follow(session: TenantSession, task: Task, now: datetime) -> uuid.UUI
     return successor.id
 
 
-async def _tell(session: TenantSession, task: Task, kind: EventKind, by: Actor) -> None:
+async def _tell(session: TenantSession, task: Task, kind: EventKind, by: Actor | None) -> None:
     """On the timeline of the task's lead."""
     if task.lead_id is not None:
         await lead_service.tell(session, task.lead_id, kind, by, {"task": str(task.id)})

@@ -1,10 +1,12 @@
 """Overview, errors, audit and plans (SUP-02, SUP-03, X3)."""
 
 import uuid
+from datetime import date
 
 import pytest
 
 from backend.audit.enums import ActorKind
+from backend.superadmin.schemas import GraphVersionOut
 from backend.tenants.enums import TenantStatus
 from tests.admin_app.conftest import Open
 from tests.streamlit_app.looking import labels, words
@@ -28,6 +30,14 @@ def test_the_overview_counts_companies_leads_conversations_and_errors(twin: Plat
 
 def test_a_platform_without_errors_says_so(twin: PlatformTwin, open_page: Open) -> None:
     assert "No errors in 30 days" in words(open_page("overview"))
+
+
+@pytest.mark.parametrize(("left", "said"), [(12, "v26.0 ends on"), (-1, "v26.0 ended on")])
+def test_a_version_of_metas_that_ends_is_told(twin: PlatformTwin, open_page: Open, left: int, said: str) -> None:
+    """F1."""
+    twin.graph_version = GraphVersionOut(version="v26.0", expires_on=date(2028, 7, 29), days_left=left)
+    (warning,) = open_page("overview").warning
+    assert said in warning.value
 
 
 def test_errors_show_where_they_happened_and_to_whom(twin: PlatformTwin, open_page: Open) -> None:

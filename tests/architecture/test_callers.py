@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from tests.architecture.source import Module, backend, expect_none
 from tests.support.routes import PUBLIC, ROUTES
 
-# Anybody signed in acts on the own account and talks with the assistant, which may no more than the person; the rest
-# computes and keeps nothing.
-ANY_ROLE_MAY_POST = ("/v1/auth/", "/v1/chat/", "/v1/flows/{flow_id}/validate", "/v1/assistant/", "/v1/memory")
+# Platforms sign what they tell. Anybody signed in acts on the own account and talks with the assistant, which may no
+# more than the person; the rest computes and keeps nothing.
+ANY_ROLE_MAY_POST = (
+    "/v1/webhooks/",
+    "/v1/auth/",
+    "/v1/chat/",
+    "/v1/flows/{flow_id}/validate",
+    "/v1/assistant/",
+    "/v1/memory",
+)
 
 
 def test_there_are_routes() -> None:
@@ -60,6 +67,10 @@ ABOVE_TENANTS = {
     "backend.accounts.throttling": 1,
     # The widget's first call knows a slug and no tenant.
     "backend.channels.router": 1,
+    # A platform's event names an account and no tenant; the clock looks after every account and every event.
+    "backend.channels.queries": 1,
+    "backend.channels.jobs": 1,
+    "backend.inbox.jobs": 2,
     # The platform's own panel, its notes of faults, and the question whether all is ready.
     "backend.superadmin.router": 10,
     "backend.main": 1,
@@ -67,10 +78,14 @@ ABOVE_TENANTS = {
     "backend.core.http.health": 1,
     # The clock: old things are forgotten, and each tenant's work is handed out.
     "backend.core.jobs": 2,
+    "backend.conversations.delivery_jobs": 1,
+    # Conversations whose time with people is over.
+    "backend.conversations.inbox_jobs": 1,
     "backend.conversations.jobs": 1,
     "backend.exports.jobs": 1,
     "backend.imports.jobs": 1,
     "backend.leads.jobs": 1,
+    "backend.nurturing.jobs": 2,
     "backend.plans.jobs": 2,
     "backend.prospecting.clock_jobs": 1,
     "backend.superadmin.jobs": 1,

@@ -16,6 +16,7 @@ from backend.core.database.session import Database
 from backend.core.settings import Settings
 from tests.contract.callers import Callers
 from tests.isolation.company import Builder, Company
+from tests.isolation.living import lived
 from tests.support.people import register
 from tests.support.roles import super_admin
 
@@ -54,7 +55,10 @@ def document(settings: Settings) -> Iterator[BaseSchema]:
 async def company(app: FastAPI) -> Company:
     transport = ASGITransport(app=app, client=("10.8.8.8", 1), raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as opened:
-        return await Builder(opened, app, "contract").build()
+        found = await lived(Builder(opened, app, "contract"))
+        # The web's: on a channel nobody may be written to who never wrote.
+        found.ids["conversation_id"] = found.ids["session_id"]
+        return found
 
 
 @pytest_asyncio.fixture

@@ -70,6 +70,13 @@ def text_bodies(text: str, session_id: str) -> dict[str, dict[str, Any]]:
         "POST /v1/tenant/verify-installation": {"url": text},
         "POST /v1/admin/tenants": {"name": text, "owner_email": "owner@shop.example.com"},
         "PUT /v1/admin/tenants/{tenant_id}/maintenance": {"on": True, "note": text},
+        "PATCH /v1/channels/{account_id}": {"name": text},
+        "POST /v1/channels/{account_id}/templates/{template_id}/preview": {"variables": [text]},
+        "POST /v1/knowledge": {"language": "es", "name": f"{text} {secrets.token_hex(3)}", "answer": text},
+        "POST /v1/knowledge/import": {"language": "es", "lines": f"{text};{text}"},
+        "POST /v1/knowledge/try": {"language": "es", "question": text},
+        "PUT /v1/assistant/settings": {"escalation_words": [text]},
+        "PUT /v1/nurturing/sequences/{sequence}": {"steps": [{"delay_hours": 1, "texts": {"es": text}}]},
     }
 
 

@@ -1,5 +1,6 @@
 """A company that has lived: team, visitors, leads, flows, files and trail, all made through the product."""
 
+import json
 import secrets
 import uuid
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 from httpx2 import AsyncClient, Response
 from sqlalchemy import text
 
+from backend.core import crypto
 from backend.core.database.session import Database
 from backend.plans import service as plans
 from backend.plans.enums import Metric
@@ -24,6 +26,8 @@ PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63f8cfc0000003010100"
     "c9fe92ef0000000049454e44ae426082"
 )
+# Names in a path that are nobody's own.
+EVERYBODYS = frozenset({"number", "code", "sequence", "message_id"})
 
 
 @dataclass(slots=True)
@@ -51,7 +55,7 @@ class Company:
     def secrets(self) -> set[str]:
         """What must never stand in an answer to anybody else."""
         return {self.mark, self.slug, self.owner.email, self.agent.email, self.owner.tenant_id} | {
-            each for name, found in self.ids.items() if name not in {"number", "code"} for each in found
+            each for name, found in self.ids.items() if name not in EVERYBODYS for each in found
         }
 
 
@@ -76,6 +80,8 @@ class Builder:
         await self._searches(company)
         await self._desk(company)
         await self._in_and_out(company)
+        await self._following(company)
+        await self._inbox(company)
         async with self.database.tenant(uuid.UUID(owner.tenant_id)) as session:
             await plans.reserve(session, Metric.SEARCHES, subject=f"search {self.mark}")
         await run_jobs(self.app)
@@ -195,6 +201,37 @@ class Builder:
         made = await self.call(company.owner, "POST", "/exports", format="csv")
         await run_jobs(self.app, "default")
         company.ids |= {"import_id": [path.rsplit("/", 1)[-1]], "export_id": [made["id"]]}
+
+    async def _following(self, company: Company) -> None:
+        """A sequence of its own words, and somebody in it."""
+        path = "/nurturing/sequences/interest_cold"
+        steps = [{"delay_hours": 48, "texts": {"es": f"Hola de {company.mark}"}}]
+        await self.call(company.owner, "PUT", path, steps=steps)
+        await self.call(company.owner, "POST", f"{path}/toggle", active=True)
+        (visited, *_) = (await self.call(company.owner, "GET", "/conversations"))["items"]
+        await self.call(company.owner, "POST", f"{path}/enrol", conversation_id=visited["id"])
+        company.ids["sequence"] = ["interest_cold"]
+
+    async def _inbox(self, company: Company) -> None:
+        """A note that calls a colleague, and an answer to have at hand."""
+        (talk, *_) = (await self.call(company.owner, "GET", "/conversations"))["items"]
+        body = f"@Agent {company.mark}: nota de {company.mark}"
+        note = await self.call(company.owner, "POST", f"/conversations/{talk['id']}/notes", body=body)
+        texts = {"es": f"Hola de {company.mark}"}
+        canned = await self.call(
+            company.owner, "POST", "/canned-replies", purpose="opening", title=f"Canned {company.mark}", texts=texts
+        )
+        company.ids |= {
+            "conversation_note_id": [note["id"]],
+            "canned_reply_id": [canned["id"]],
+            "message_id": ["1.1"],
+        }
+
+    async def explain(self, company: Company) -> None:
+        """As if the agent had written the first message of each talk."""
+        trace = crypto.cipher().encrypt(json.dumps([{"step": "intent", "what": "greeting", "why": [company.mark]}]))
+        async with self.database.tenant(uuid.UUID(company.owner.tenant_id)) as session:
+            await session.execute(text("UPDATE messages SET trace = :trace WHERE turn = 1"), {"trace": trace})
 
     async def _flows(self, company: Company) -> None:
         await self.call(company.owner, "POST", "/flows", name=f"Flow {self.mark}", preset="general_business")

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 
 from tests.isolation.company import Builder, Company
+from tests.isolation.living import lived
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +23,5 @@ class Neighbours:
 async def neighbours(app: FastAPI) -> AsyncIterator[Neighbours]:
     transport = ASGITransport(app=app, client=("10.9.9.9", 1), raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-        mine = await Builder(client, app, "ametller").build()
-        yield Neighbours(mine, await Builder(client, app, "zarzamora").build())
+        mine = await lived(Builder(client, app, "ametller"))
+        yield Neighbours(mine, await lived(Builder(client, app, "zarzamora")))

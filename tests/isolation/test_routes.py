@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.isolation.company import PHOTO, Company
 from tests.isolation.conftest import Neighbours
 from tests.support.routes import ROUTES, Route
 
+SOON = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
 # Good bodies: a refusal must come from whose the thing is, never from how the request looks.
 BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/members/{user_id}": {"role": "viewer"},
@@ -36,25 +38,40 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /v1/pipelines/{pipeline_id}/order": {"stage_ids": [str(uuid.UUID(int=1))]},
     "POST /v1/pipelines/{pipeline_id}/stages": {"name": "Mine now"},
     "PATCH /v1/pipelines/{pipeline_id}/stages/{stage_id}": {"name": "Mine now"},
+    "PATCH /v1/knowledge/{item_id}": {"name": "Mine now"},
     "PATCH /v1/tasks/{task_id}": {"title": "Mine now"},
+    "PATCH /v1/channels/{account_id}": {"name": "Mine now"},
+    "POST /v1/channels/{account_id}/templates/{template_id}/preview": {"variables": ["Mine now"]},
     "POST /v1/tasks/{task_id}/snooze": {"until": "2030-01-01T00:00:00Z"},
     "POST /v1/searches/{search_id}/save": {"all": True},
     "PATCH /v1/search-schedules/{schedule_id}": {"hour": 3},
     "PUT /v1/imports/{import_id}/plan": {"mapping": {"0": "name"}},
     "POST /v1/imports/{import_id}/start": {"dry_run": False},
     "POST /v1/conversations/{conversation_id}/reply": {"text": "Mine now"},
+    "POST /v1/conversations/{conversation_id}/assign": {"user_id": None},
+    "POST /v1/conversations/{conversation_id}/snooze": {"until": SOON},
+    "POST /v1/conversations/{conversation_id}/pause": {"until": SOON},
+    "POST /v1/conversations/{conversation_id}/notes": {"body": "Mine now"},
+    "POST /v1/conversations/{conversation_id}/messages/{message_id}/correction": {"question": "Mine", "answer": "Now"},
+    "PATCH /v1/canned-replies/{canned_reply_id}": {"title": "Mine now"},
+    "POST /v1/canned-replies/{canned_reply_id}/render": {"conversation_id": str(uuid.UUID(int=1))},
+    "POST /v1/conversations/{conversation_id}/template": {"template_id": str(uuid.UUID(int=1))},
     "PUT /v1/flows/{flow_id}/draft": {
         "definition": presets.load(Preset.GENERAL_BUSINESS).model_dump(mode="json", exclude_unset=True, by_alias=True)
     },
 }
-FILES = {"POST /v1/chat/{session_id}/files": {"file": ("photo.png", PHOTO, "image/png")}}
+_PHOTO = {"file": ("photo.png", PHOTO, "image/png")}
+FILES = {"POST /v1/chat/{session_id}/files": _PHOTO, "POST /v1/conversations/{conversation_id}/files": _PHOTO}
 # It never ends for its own visitor.
 STREAM = "/v1/chat/{session_id}/events"
 
 # No id: whoever names a domain means an own lead, and adds it where there is none.
 NAMED = "PUT /v1/leads/by-domain/{domain}"
 
-WITH_IDS = [each for each in ROUTES if each.parameters and not each.public and str(each) != NAMED]
+# Nor are these ids: everybody has the eight sequences, each their own.
+SHARED_NAMES = {"sequence"}
+
+WITH_IDS = [each for each in ROUTES if set(each.parameters) - SHARED_NAMES and not each.public and str(each) != NAMED]
 LISTS = [each for each in ROUTES if each.method == "GET" and not each.parameters and not each.public]
 
 
@@ -169,6 +186,16 @@ def bodies_with_foreign_ids(theirs: Company) -> list[tuple[str, str, dict[str, A
         ("POST", "/v1/auth/switch", {"tenant_id": theirs.owner.tenant_id}),
         ("POST", "/v1/leads", {"name": "Somebody", "assignee_id": user_id}),
         ("PATCH", "/v1/leads/{lead_id}", {"assignee_id": user_id}),
+        (
+            "POST",
+            "/v1/conversations/start",
+            {"lead_id": theirs.ids["lead_id"][0], "account_id": theirs.ids["account_id"][0], "text": "Mine now"},
+        ),
+        ("POST", "/v1/opt-outs", {"conversation_id": session_id}),
+        ("POST", "/v1/nurturing/sequences/{sequence}/enrol", {"lead_id": theirs.ids["lead_id"][0]}),
+        ("POST", "/v1/nurturing/sequences/{sequence}/enrol", {"conversation_id": session_id}),
+        ("POST", "/v1/nurturing/sequences/{sequence}/preview", {"conversation_id": session_id, "step": 1}),
+        ("POST", "/v1/nurturing/sequences/{sequence}/test", {"conversation_id": session_id, "step": 1}),
     ]
 
 
@@ -177,7 +204,7 @@ async def test_a_neighbours_id_in_a_body_is_refused(client: AsyncClient, neighbo
     mine, theirs = neighbours.mine, neighbours.theirs
     for method, path, body in bodies_with_foreign_ids(theirs):
         route = next(each for each in ROUTES if (each.method, each.path) == (method, path))
-        own = path.format(lead_id=mine.ids["lead_id"][0])
+        own = path.format(lead_id=mine.ids["lead_id"][0], sequence="interest_cold")
         answer = await client.request(method, own, json=body, headers=headers(mine, route))
         assert answer.status_code in {403, 404, 422}, f"{method} {path}: {answer.text}"
         assert_silent(answer, theirs, sent=str(body))

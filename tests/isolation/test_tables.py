@@ -25,6 +25,8 @@ ALL_TABLES: LiteralString = """
 SHARED = frozenset({"plans", "alembic_version"})
 # Guarded by a policy of their own: a company sees itself, and people see their colleagues.
 GUARDED_OTHERWISE = frozenset({"tenants", "users"})
+# Belongs to nobody: a company sees and writes only the one row whose hash it names (`conversations.opt_outs`).
+ASKED_BY_HASH = frozenset({"platform_opt_outs"})
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
@@ -96,9 +98,15 @@ def test_every_tenant_table_is_guarded_by_both_policies(owner: psycopg.Connectio
 
 def test_tables_of_no_tenant_are_closed_or_only_read(owner: psycopg.Connection, tables: list[str]) -> None:
     """What has no tenant is the platform's: users, sessions, tokens, the queue."""
-    others = {row[0] for row in owner.execute(ALL_TABLES)} - {*tables} - GUARDED_OTHERWISE
+    others = {row[0] for row in owner.execute(ALL_TABLES)} - {*tables} - GUARDED_OTHERWISE - ASKED_BY_HASH
     rights = {table: [right for right in RIGHTS if has_right(owner, TENANT_ROLE, table, right)] for table in others}
     assert {table: found for table, found in rights.items() if found} == {table: ["SELECT"] for table in SHARED}
+
+
+def test_what_is_asked_by_hash_is_not_read(login: psycopg.Connection, neighbours: Neighbours) -> None:
+    """Both companies wrote there; neither sees a row that it does not name."""
+    with bound(login, neighbours.mine.owner.tenant_id) as session:
+        assert count(session, "platform_opt_outs") == 0
 
 
 @pytest.mark.parametrize("table", sorted(GUARDED_OTHERWISE))

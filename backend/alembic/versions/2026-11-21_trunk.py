@@ -106,6 +106,18 @@ def _tables() -> None:
         info={"rls": "shared"},
     )
     op.create_table(
+        "platform_opt_outs",
+        sa.Column("key_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_platform_opt_outs")),
+        info={
+            "rls": {
+                "tenant_condition": "key_hash = decode(coalesce(current_setting('app.asked_hash', true), ''), 'hex')",
+                "tenant_rights": "SELECT, INSERT",
+            }
+        },
+    )
+    op.create_table(
         "users",
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("email_index", sa.LargeBinary(), nullable=False),
@@ -284,6 +296,31 @@ def _tables() -> None:
         unique=False,
     )
     op.create_table(
+        "assistant_settings",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("ai_on", sa.Boolean(), nullable=False),
+        sa.Column("tone", sa.String(length=10), nullable=False),
+        sa.Column("length", sa.String(length=10), nullable=False),
+        sa.Column("emoji", sa.Boolean(), nullable=False),
+        sa.Column("escalation_words", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("max_no_match", sa.SmallInteger(), nullable=False),
+        sa.Column("weekly_cap", sa.SmallInteger(), nullable=False),
+        sa.Column("quiet_from", sa.SmallInteger(), nullable=False),
+        sa.Column("quiet_to", sa.SmallInteger(), nullable=False),
+        sa.Column("takeover_minutes", sa.Integer(), nullable=False),
+        sa.Column("skills", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_assistant_settings_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_assistant_settings")),
+    )
+    op.create_table(
         "audit_entries",
         sa.Column(
             "tenant_id",
@@ -369,6 +406,87 @@ def _tables() -> None:
         "bulk_actions",
         ["tenant_id", sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
         unique=False,
+    )
+    op.create_table(
+        "canned_replies",
+        sa.Column("purpose", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column(
+            "texts",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("position", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_canned_replies_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_canned_replies")),
+    )
+    op.create_index(
+        "ix_canned_replies_purpose",
+        "canned_replies",
+        ["tenant_id", "purpose", "position", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "channel_accounts",
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("external_id", sa.String(length=80), nullable=False),
+        sa.Column("business_id", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("address", sa.String(length=120), server_default="", nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("webhook_secret", sa.Text(), nullable=False),
+        sa.Column("token_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("token_rotated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("status", sa.String(length=16), server_default="connected", nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("quality", sa.String(length=16), server_default="", nullable=False),
+        sa.Column("responder", sa.String(length=8), server_default="agent", nullable=False),
+        sa.Column("bot_on", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("debounce_seconds", sa.SmallInteger(), server_default=sa.text("4"), nullable=False),
+        sa.Column("connected_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_event_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "slots",
+            postgresql.ARRAY(sa.DateTime(timezone=True)),
+            server_default=sa.text("'{}'::timestamptz[]"),
+            nullable=False,
+        ),
+        sa.Column("resumes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_channel_accounts_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_accounts")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_channel_accounts_tenant_id_id")),
+    )
+    op.create_index("ix_channel_accounts_kind", "channel_accounts", ["tenant_id", "kind"], unique=False)
+    op.create_index(
+        "uq_channel_accounts_external",
+        "channel_accounts",
+        ["kind", "external_id"],
+        unique=True,
+        postgresql_where=sa.text("status <> 'disconnected'"),
     )
     op.create_table(
         "custom_fields",
@@ -506,6 +624,47 @@ def _tables() -> None:
         unique=False,
     )
     op.create_table(
+        "inbox_events",
+        sa.Column("tenant_id", sa.Uuid(), nullable=True),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("account_key", sa.String(length=80), nullable=False),
+        sa.Column("external_id", sa.String(length=300), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("thread", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=8), server_default="waiting", nullable=False),
+        sa.Column("attempts", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_inbox_events_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_events")),
+        sa.UniqueConstraint("source", "account_key", "external_id", name="uq_inbox_events_external"),
+    )
+    op.create_index(
+        "ix_inbox_events_log",
+        "inbox_events",
+        ["tenant_id", sa.literal_column("received_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
+        "ix_inbox_events_state",
+        "inbox_events",
+        ["tenant_id", "state", sa.literal_column("received_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
+        "ix_inbox_events_waiting",
+        "inbox_events",
+        ["received_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
         "invitations",
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("email_index", sa.LargeBinary(), nullable=False),
@@ -538,6 +697,52 @@ def _tables() -> None:
         ["tenant_id", "email_index"],
         unique=True,
         postgresql_where=sa.text("accepted_at IS NULL"),
+    )
+    op.create_table(
+        "knowledge_items",
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("folded", sa.String(length=300, collation="C"), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("price_minor", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("link", sa.Text(), nullable=True),
+        sa.Column("payment_link", sa.Text(), nullable=True),
+        sa.Column(
+            "keywords",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'[]'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("words", postgresql.TSVECTOR(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "(price_minor IS NULL) = (currency IS NULL)", name=op.f("ck_knowledge_items_price_has_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_knowledge_items_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_knowledge_items")),
+        sa.UniqueConstraint("tenant_id", "language", "kind", "folded", name="uq_knowledge_items_name"),
+    )
+    op.create_index("ix_knowledge_items_list", "knowledge_items", ["tenant_id", "position", "id"], unique=False)
+    op.create_index(
+        "ix_knowledge_items_spoken",
+        "knowledge_items",
+        ["tenant_id", "language"],
+        unique=False,
+        postgresql_where=sa.text("active"),
     )
     op.create_table(
         "leads",
@@ -911,6 +1116,47 @@ def _tables() -> None:
         sa.UniqueConstraint("tenant_id", "slug", name=op.f("uq_niches_tenant_id_slug")),
     )
     op.create_table(
+        "nurturing_sequences",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("steps", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("silence_days", sa.SmallInteger(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_nurturing_sequences_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "kind", name=op.f("pk_nurturing_sequences")),
+    )
+    op.create_table(
+        "opt_outs",
+        sa.Column("key_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column(
+            "details",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_opt_outs_tenant_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opt_outs")),
+        sa.UniqueConstraint("tenant_id", "key_index", name="uq_opt_outs_key"),
+    )
+    op.create_table(
         "pipelines",
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("position", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
@@ -1090,6 +1336,38 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("bulk_id", "lead_id", name=op.f("pk_bulk_items")),
     )
     op.create_index("ix_bulk_items_lead", "bulk_items", ["tenant_id", "lead_id"], unique=False)
+    op.create_table(
+        "channel_templates",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=512), nullable=False),
+        sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("category", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("header", sa.Text(), server_default="", nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("footer", sa.Text(), server_default="", nullable=False),
+        sa.Column("synced_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "account_id"],
+            ["channel_accounts.tenant_id", "channel_accounts.id"],
+            name="fk_channel_templates_account",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_channel_templates_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_templates")),
+        sa.UniqueConstraint("tenant_id", "account_id", "name", "language", name="uq_channel_templates_name"),
+    )
     op.create_table(
         "duplicate_pairs",
         sa.Column("one_id", sa.Uuid(), nullable=False),
@@ -1609,6 +1887,7 @@ def _tables() -> None:
         "conversations",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("channel", sa.String(length=16), server_default="web", nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("origin", sa.String(length=300), nullable=False),
         sa.Column("status", sa.String(length=8), server_default="open", nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -1637,6 +1916,11 @@ def _tables() -> None:
         sa.Column("last_message", sa.Text(), nullable=True),
         sa.Column("last_message_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("timeout_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_inbound_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unanswered_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returns_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
@@ -1647,6 +1931,11 @@ def _tables() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["assignee_id"], ["users.id"], name=op.f("fk_conversations_assignee_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "account_id"],
+            ["channel_accounts.tenant_id", "channel_accounts.id"],
+            name="fk_conversations_account",
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "flow_version_id"],
@@ -1666,6 +1955,20 @@ def _tables() -> None:
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_conversations_tenant_id_id")),
     )
     op.create_index(
+        "ix_conversations_account",
+        "conversations",
+        ["tenant_id", "account_id"],
+        unique=False,
+        postgresql_where=sa.text("account_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_conversations_assignee",
+        "conversations",
+        ["tenant_id", "assignee_id", sa.literal_column("last_message_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("assignee_id IS NOT NULL AND status <> 'ended'"),
+    )
+    op.create_index(
         "ix_conversations_by_status",
         "conversations",
         ["tenant_id", "status", sa.literal_column("last_message_at DESC"), sa.literal_column("id DESC")],
@@ -1680,11 +1983,53 @@ def _tables() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_conversations_returns",
+        "conversations",
+        ["returns_at"],
+        unique=False,
+        postgresql_where=sa.text("returns_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_conversations_snoozed",
+        "conversations",
+        ["tenant_id", "snoozed_until"],
+        unique=False,
+        postgresql_where=sa.text("snoozed_until IS NOT NULL"),
+    )
+    op.create_index(
         "ix_conversations_timeout",
         "conversations",
         ["timeout_at"],
         unique=False,
         postgresql_where=sa.text("timeout_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_conversations_unassigned",
+        "conversations",
+        ["tenant_id", sa.literal_column("last_message_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("status = 'human' AND assignee_id IS NULL"),
+    )
+    op.create_index(
+        "ix_conversations_unread",
+        "conversations",
+        ["tenant_id", sa.literal_column("last_message_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("unread > 0"),
+    )
+    op.create_index(
+        "ix_conversations_waiting",
+        "conversations",
+        ["tenant_id", sa.literal_column("last_message_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("(unanswered_since IS NOT NULL OR (status = 'human' AND unread > 0))"),
+    )
+    op.create_index(
+        "ix_conversations_window",
+        "conversations",
+        ["tenant_id", "last_inbound_at"],
+        unique=False,
+        postgresql_where=sa.text("account_id IS NOT NULL AND last_inbound_at IS NOT NULL"),
     )
     op.create_table(
         "searches",
@@ -1762,13 +2107,169 @@ def _tables() -> None:
         postgresql_where=sa.text("schedule_id IS NOT NULL"),
     )
     op.create_table(
+        "carry_codes",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "conversation_id"],
+            ["conversations.tenant_id", "conversations.id"],
+            name="fk_carry_codes_conversation",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_carry_codes_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carry_codes")),
+        sa.UniqueConstraint("tenant_id", "code_hash", name="uq_carry_codes_hash"),
+    )
+    op.create_index("ix_carry_codes_conversation", "carry_codes", ["tenant_id", "conversation_id"], unique=False)
+    op.create_table(
+        "channel_identities",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("key_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "conversation_id"],
+            ["conversations.tenant_id", "conversations.id"],
+            name="fk_channel_identities_conversation",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_channel_identities_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_identities")),
+        sa.UniqueConstraint("tenant_id", "account_id", "key_index", name="uq_channel_identities_key"),
+    )
+    op.create_index(
+        "ix_channel_identities_conversation",
+        "channel_identities",
+        ["tenant_id", "conversation_id"],
+        unique=False,
+    )
+    op.create_table(
+        "conversation_notes",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column("author_name", sa.String(length=120), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "conversation_id"],
+            ["conversations.tenant_id", "conversations.id"],
+            name="fk_conversation_notes_conversation",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_conversation_notes_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation_notes")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_conversation_notes_tenant_id_id")),
+    )
+    op.create_index("ix_conversation_notes_conversation", "conversation_notes", ["conversation_id", "id"], unique=False)
+    op.create_table(
+        "deliveries",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("part", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("sender", sa.String(length=12), nullable=False),
+        sa.Column("call", sa.Text(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=True),
+        sa.Column("status", sa.String(length=12), server_default="queued", nullable=False),
+        sa.Column("cause", sa.Text(), nullable=True),
+        sa.Column("code", sa.String(length=60), nullable=True),
+        sa.Column("category", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("provider_id", sa.String(length=300), nullable=True),
+        sa.Column("attempts", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("slot_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "conversation_id"],
+            ["conversations.tenant_id", "conversations.id"],
+            name="fk_deliveries_conversation",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_deliveries_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("conversation_id", "turn", "position", "part", name="uq_deliveries_message"),
+    )
+    op.create_index(
+        "ix_deliveries_open",
+        "deliveries",
+        ["status", "updated_at"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('queued', 'sending')"),
+    )
+    op.create_index(
+        "ix_deliveries_provider",
+        "deliveries",
+        ["account_id", "provider_id"],
+        unique=False,
+        postgresql_where=sa.text("provider_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_deliveries_tenant",
+        "deliveries",
+        ["tenant_id", sa.literal_column("created_at DESC")],
+        unique=False,
+    )
+    op.create_index(
+        "uq_deliveries_key",
+        "deliveries",
+        ["tenant_id", "key"],
+        unique=True,
+        postgresql_where=sa.text("key IS NOT NULL"),
+    )
+    op.create_table(
         "files",
         sa.Column("conversation_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("content_type", sa.String(length=40), nullable=False),
+        sa.Column("content_type", sa.String(length=80), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.LargeBinary(), nullable=False),
         sa.Column("storage_key", sa.String(length=200), nullable=False),
+        sa.Column("retention", sa.String(length=12), server_default="attachment", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -1809,6 +2310,10 @@ def _tables() -> None:
             server_default=sa.text("'[]'::jsonb"),
             nullable=False,
         ),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("trace", sa.Text(), nullable=True),
+        sa.Column("provider_id", sa.String(length=300), nullable=True),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "conversation_id"],
@@ -1818,7 +2323,120 @@ def _tables() -> None:
         ),
         sa.PrimaryKeyConstraint("conversation_id", "turn", "position", name=op.f("pk_messages")),
     )
+    op.create_index(
+        "ix_messages_provider",
+        "messages",
+        ["conversation_id", "provider_id"],
+        unique=False,
+        postgresql_where=sa.text("provider_id IS NOT NULL"),
+    )
     op.create_index("ix_messages_tenant", "messages", ["tenant_id", "created_at"], unique=False)
+    op.create_table(
+        "nurturing_enrolments",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("trigger", sa.String(length=8), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.String(length=9), server_default="active", nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=True),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("converted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["users.id"], name=op.f("fk_nurturing_enrolments_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "conversation_id"],
+            ["conversations.tenant_id", "conversations.id"],
+            name="fk_nurturing_enrolments_conversation",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "lead_id"],
+            ["leads.tenant_id", "leads.id"],
+            name="fk_nurturing_enrolments_lead",
+            ondelete="SET NULL (lead_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_nurturing_enrolments_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nurturing_enrolments")),
+        sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_nurturing_enrolments_tenant_id_id")),
+    )
+    op.create_index(
+        "ix_nurturing_enrolments_conversation",
+        "nurturing_enrolments",
+        ["tenant_id", "conversation_id", "kind"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_nurturing_enrolments_kind",
+        "nurturing_enrolments",
+        ["tenant_id", "kind", sa.literal_column("enrolled_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
+        "ix_nurturing_enrolments_lead",
+        "nurturing_enrolments",
+        ["tenant_id", "lead_id"],
+        unique=False,
+        postgresql_where=sa.text("lead_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_nurturing_enrolments_active",
+        "nurturing_enrolments",
+        ["tenant_id", "conversation_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'active'"),
+    )
+    op.create_table(
+        "person_memories",
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("last_intent", sa.String(length=30), nullable=True),
+        sa.Column("purchase_intent", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("total_messages", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("no_match_count", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("purchase_intent BETWEEN 0 AND 1", name=op.f("ck_person_memories_intent_range")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "conversation_id"],
+            ["conversations.tenant_id", "conversations.id"],
+            name="fk_person_memories_conversation",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "lead_id"],
+            ["leads.tenant_id", "leads.id"],
+            name="fk_person_memories_lead",
+            ondelete="SET NULL (lead_id)",
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", "conversation_id", name=op.f("pk_person_memories")),
+    )
+    op.create_index(
+        "ix_person_memories_lead",
+        "person_memories",
+        ["tenant_id", "lead_id"],
+        unique=False,
+        postgresql_where=sa.text("lead_id IS NOT NULL"),
+    )
     op.create_table(
         "search_results",
         sa.Column("search_id", sa.Uuid(), nullable=False),
@@ -1925,12 +2543,110 @@ def _tables() -> None:
         unique=True,
         postgresql_where=sa.text("idempotency_key IS NOT NULL"),
     )
+    op.create_table(
+        "conversation_mentions",
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "conversation_id"],
+            ["conversations.tenant_id", "conversations.id"],
+            name="fk_conversation_mentions_conversation",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "note_id"],
+            ["conversation_notes.tenant_id", "conversation_notes.id"],
+            name="fk_conversation_mentions_note",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_conversation_mentions_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_conversation_mentions_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("note_id", "user_id", name=op.f("pk_conversation_mentions")),
+    )
+    op.create_index("ix_conversation_mentions_conversation", "conversation_mentions", ["conversation_id"], unique=False)
+    op.create_index(
+        "ix_conversation_mentions_unread",
+        "conversation_mentions",
+        ["tenant_id", "user_id", "conversation_id"],
+        unique=False,
+        postgresql_where=sa.text("read_at IS NULL"),
+    )
+    op.create_table(
+        "follow_ups",
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.SmallInteger(), nullable=False),
+        sa.Column("status", sa.String(length=9), server_default="pending", nullable=False),
+        sa.Column("reason", sa.String(length=16), nullable=True),
+        sa.Column("template", sa.String(length=512), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("scheduled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "conversation_id"],
+            ["conversations.tenant_id", "conversations.id"],
+            name="fk_follow_ups_conversation",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "enrolment_id"],
+            ["nurturing_enrolments.tenant_id", "nurturing_enrolments.id"],
+            name="fk_follow_ups_enrolment",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_follow_ups_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_ups")),
+        sa.UniqueConstraint("tenant_id", "enrolment_id", "step", name="uq_follow_ups_step"),
+    )
+    op.create_index(
+        "ix_follow_ups_conversation",
+        "follow_ups",
+        ["tenant_id", "conversation_id", sa.literal_column("sent_at DESC")],
+        unique=False,
+    )
+    op.create_index(
+        "ix_follow_ups_due",
+        "follow_ups",
+        ["scheduled_at"],
+        unique=False,
+        postgresql_where=sa.text("status = 'pending'"),
+    )
 
 
 def _guards() -> None:
     rls.platform_only("error_entries")
     rls.platform_only("login_throttle")
     rls.shared("plans")
+    rls.protect(
+        "platform_opt_outs",
+        tenant_condition="key_hash = decode(coalesce(current_setting('app.asked_hash', true), ''), 'hex')",
+        tenant_rights="SELECT, INSERT",
+    )
     rls.protect(
         "users",
         tenant_condition="id IN (SELECT m.user_id FROM memberships m WHERE m.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)",
@@ -1946,17 +2662,24 @@ def _guards() -> None:
     rls.protect("assistant_memories")
     rls.protect("assistant_messages")
     rls.protect("assistant_pending_acts")
+    rls.protect("assistant_settings")
     rls.protect("audit_entries", tenant_rights="SELECT, INSERT")
     rls.platform_only("auth_sessions")
     rls.protect("bulk_actions")
+    rls.protect("canned_replies")
+    rls.protect("channel_accounts")
     rls.protect("custom_fields")
     rls.protect("exports")
     rls.protect("flows")
     rls.protect("imports")
+    rls.protect("inbox_events")
     rls.protect("invitations")
+    rls.protect("knowledge_items")
     rls.protect("leads")
     rls.protect("memberships")
     rls.protect("niches")
+    rls.protect("nurturing_sequences")
+    rls.protect("opt_outs")
     rls.protect("pipelines")
     rls.protect("saved_filters")
     rls.protect("suppressions")
@@ -1964,6 +2687,7 @@ def _guards() -> None:
     rls.protect("usage_events", tenant_rights="SELECT, INSERT")
     rls.protect("usage_reservations")
     rls.protect("bulk_items")
+    rls.protect("channel_templates")
     rls.protect("duplicate_pairs")
     rls.protect("flow_versions", tenant_rights="SELECT, INSERT, UPDATE")
     rls.protect("import_leads")
@@ -1980,10 +2704,18 @@ def _guards() -> None:
     rls.protect("tasks")
     rls.protect("conversations")
     rls.protect("searches")
+    rls.protect("carry_codes")
+    rls.protect("channel_identities")
+    rls.protect("conversation_notes")
+    rls.protect("deliveries")
     rls.protect("files")
     rls.protect("messages")
+    rls.protect("nurturing_enrolments")
+    rls.protect("person_memories")
     rls.protect("search_results")
     rls.protect("turns")
+    rls.protect("conversation_mentions")
+    rls.protect("follow_ups")
 
 
 def _catalogue() -> None:

@@ -1,5 +1,27 @@
 """Conversations over HTTP: the visitor's side and the business's inbox."""
 
-from backend.conversations.router import activity, chat, inbox, sending
+from backend.conversations.router import (
+    activity,
+    agent,
+    canned,
+    carrying,
+    chat,
+    inbox,
+    inbox_acts,
+    opt_outs,
+    outbound,
+    sending,
+)
 
-ROUTERS = (chat.router, sending.router, inbox.router, activity.router)
+ROUTERS = (
+    chat.router,
+    carrying.router,
+    agent.router,
+    sending.router,
+    outbound.router,
+    opt_outs.router,
+    inbox.router,
+    inbox_acts.router,
+    canned.router,
+    activity.router,
+)
