@@ -1,0 +1,52 @@
+"""Links, emails and phones, written in any of their ways. Pure."""
+
+import re
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from backend.assistant.claims.enums import ClaimKind
+from backend.assistant.claims.shapes import Page, Value
+
+_ENDINGS: Final = (
+    "com|es|cat|pt|br|net|org|eu|io|info|shop|store|app|dev|co|uk|me|link|biz|cl|mx|ar|fr|de|it|online|site|web|tv|ai"
+)
+_URL: Final = re.compile(
+    rf"https?://[^\s<>\"'¤]+|(?<![@\w.-])(?:[a-z0-9-]+\.)+(?:{_ENDINGS})(?![\w-])(?::\d+)?(?:/[^\s<>\"'¤]*)?",
+    re.IGNORECASE,
+)
+_EMAIL: Final = re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+# Groups of digits as phones are written; what is followed by a currency, a unit or a time is none.
+_PHONE: Final = re.compile(
+    r"(?<![\w.,/:-])(?:\+|00)?\(?\d{1,4}\)?(?:[ .\-]?\(?\d{1,4}\)?){1,6}(?![\d/:]|[.,]\d)"
+    r"(?!\s?(?:€|\$|£|%|eur|m2|m²|h\b))"
+)
+_GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_DAY: Final = re.compile(r"\d{1,2}[.\-]\d{1,2}[.\-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}")
+_TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|ref|source")
+_CLOSING: Final = ".,;:!?)]}…»”"
+
+
+def take(page: Page) -> None:
+    page.take(ClaimKind.EMAIL, _EMAIL, lambda match: {match[0].lower().rstrip(".")})
+    page.take(ClaimKind.URL, _URL, lambda match: {url(match[0])})
+    page.take(ClaimKind.PHONE, _PHONE, _phone)
+
+
+def url(text: str) -> str:
+    """Host and path; what only counts clicks, the scheme, `www.` and the last slash do not tell two links apart."""
+    bare = text.rstrip(_CLOSING).lower()
+    try:
+        parts = urlsplit(bare if "://" in bare else f"https://{bare}")
+    except ValueError:
+        return bare
+    kept = sorted((name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name))
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}{query}"
+
+
+def _phone(match: re.Match[str]) -> set[Value] | None:
+    written = match[0].strip()
+    digits = "".join(sign for sign in written if sign.isdigit())
+    if not 7 <= len(digits) <= 15 or _GROUPED.fullmatch(written) or _DAY.fullmatch(written):
+        return None
+    return {digits.removeprefix("00")}

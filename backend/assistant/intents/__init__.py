@@ -1,0 +1,1 @@
+"""What a person wants, told from a short message without a language model (DMA-02)."""

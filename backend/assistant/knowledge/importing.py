@@ -1,0 +1,17 @@
+"""Pasted lines become entries of the bound tenant's list."""
+
+from backend.assistant.knowledge import lines, service
+from backend.assistant.knowledge.errors import NothingToImport
+from backend.assistant.knowledge.schemas import ImportIn, ImportOut
+from backend.core.database.session import TenantSession
+from backend.core.http.actor import Actor
+from backend.tenants import queries as tenants
+
+
+async def take_over(session: TenantSession, given: ImportIn, *, by: Actor | None) -> ImportOut:
+    """Raises `NothingToImport`, `TooManyItems`."""
+    read = lines.read(given, (await tenants.get_own(session)).currency)
+    if not read.items and not read.errors:
+        raise NothingToImport()
+    created, updated = await service.take_over(session, read.items, by=by)
+    return ImportOut(created=created, updated=updated, errors=read.errors)

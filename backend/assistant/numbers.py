@@ -1,0 +1,39 @@
+"""The guard of invented numbers: every price, day, hour, percentage, measure, phone and link is a known fact. Pure.
+
+Known are the texts that the caller gives: entries of the knowledge list, words of the agenda, the business's profile,
+what the person wrote themselves, and sentences of ours that name figures ("we answer within 24 hours"). Both sides are
+read alike: "1.200,50 €" is "1200.50 EUR", "las tres y media de la tarde" is 15:30, "un 20 %" is "vint per cent",
+"tomorrow" a day of the calendar. What claims nothing is let through: `claims.finding` lists the rules. A figure is held
+against all facts, whatever it is said of: that the visit is free of charge lets "the parking is free" pass.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from backend.assistant.claims.finding import find
+from backend.assistant.claims.knowing import Known
+from backend.assistant.claims.shapes import Claim
+from backend.core.language import LANGUAGES, Language
+
+__all__ = ["Claim", "invented"]
+
+
+def invented(reply: str, facts: Iterable[str], *, language: Language, now: datetime) -> list[Claim]:
+    """Claims of the reply that no fact holds; `now` is in the business's time zone."""
+    today = now.date()
+    claims = find(reply, language, today)
+    if not claims:
+        return []
+    texts = list(facts)
+    known = Known(today)
+    # Facts may stand in another language than the reply; they are read again only for what is still unknown.
+    for spoken in (language, *(each for each in LANGUAGES if each != language)):
+        known.learn(claim for text in texts for claim in find(text, spoken, today, counts=True))
+        claims = _unknown(claims, known)
+        if not claims:
+            return []
+    return list(claims)
+
+
+def _unknown(claims: Sequence[Claim], known: Known) -> tuple[Claim, ...]:
+    return tuple(claim for claim in claims if not known.holds(claim))

@@ -1,0 +1,35 @@
+"""The situations that a reply is for; those of an intent carry its name."""
+
+from enum import StrEnum
+
+
+class Situation(StrEnum):
+    """What has just happened. `spam` is answered with silence."""
+
+    GREETING = "greeting"
+    GREETING_AGAIN = "greeting_again"
+    INTEREST_SOFT = "interest_soft"
+    INTEREST_STRONG = "interest_strong"
+    OBJECTION_PRICE = "objection_price"
+    OBJECTION_TIME = "objection_time"
+    OBJECTION_DOUBT = "objection_doubt"
+    OBJECTION_LATER = "objection_later"
+    QUESTION_PRODUCT = "question_product"
+    QUESTION_PRODUCT_UNKNOWN = "question_product_unknown"
+    QUESTION_GENERAL = "question_general"
+    QUESTION_GENERAL_UNKNOWN = "question_general_unknown"
+    SUPPORT = "support"
+    ESCALATION = "escalation"
+    COMPLAINT = "complaint"
+    THANKS = "thanks"
+    GOODBYE = "goodbye"
+    OPT_OUT = "opt_out"
+    SPAM = "spam"
+    OTHER = "other"
+    OTHER_AGAIN = "other_again"
+    HANDOFF = "handoff"
+    HANDOFF_CLOSED = "handoff_closed"
+    OUT_OF_OFFICE = "out_of_office"
+    CHECKING = "checking"
+    MEDIA = "media"
+    BACK = "back"

@@ -1,0 +1,1 @@
+"""The sentences themselves, one file for each language."""

@@ -1,0 +1,1 @@
+"""What the agent can do besides answering for the business; each skill is one file (CAT-03)."""

@@ -1,0 +1,1 @@
+"""What skills say, and what they know, in four languages."""
