@@ -15,6 +15,9 @@ from urllib.parse import unquote, urlsplit
 SITE = Path(__file__).with_name("demo")
 # The address that the pages are written with; another API is put in its place.
 WRITTEN_API = "http://127.0.0.1:8000"
+# The same of the made-up phones; where there are none the line about them is left out.
+WRITTEN_PHONES = "http://127.0.0.1:8091"
+_PHONES_LINE = re.compile(rb'\s*<p class="phones">.*?</p>', re.DOTALL)
 KINDS = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -42,6 +45,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers GET and HEAD with the files of `demo/` and nothing else."""
 
     api: ClassVar[str] = WRITTEN_API
+    phones: ClassVar[str] = ""
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -52,6 +56,11 @@ class Handler(BaseHTTPRequestHandler):
         body = found.read_bytes()
         if found.suffix == ".html":
             body = body.replace(WRITTEN_API.encode(), self.api.encode())
+            body = (
+                body.replace(WRITTEN_PHONES.encode(), self.phones.encode())
+                if self.phones
+                else _PHONES_LINE.sub(b"", body)
+            )
         self._answer(HTTPStatus.OK, KINDS[found.suffix], body)
 
     do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
@@ -80,18 +89,18 @@ class Handler(BaseHTTPRequestHandler):
         """A page view is no news."""
 
 
-def build(host: str, port: int, api: str) -> ThreadingHTTPServer:
+def build(host: str, port: int, api: str, phones: str = "") -> ThreadingHTTPServer:
     """A server that is bound and not yet serving; port 0 takes a free one."""
-    handler = type("SiteHandler", (Handler,), {"api": api.rstrip("/")})
+    handler = type("SiteHandler", (Handler,), {"api": api.rstrip("/"), "phones": phones.rstrip("/")})
     server = ThreadingHTTPServer((host, port), handler)
     server.daemon_threads = True
     return server
 
 
 @contextmanager
-def running(api: str, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def running(api: str, host: str = "127.0.0.1", port: int = 0, phones: str = "") -> Iterator[str]:
     """The site's address, served from a thread."""
-    server = build(host, port, api)
+    server = build(host, port, api, phones)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -107,8 +116,9 @@ def main() -> None:
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--api", default=os.environ.get("BACKEND_URL", WRITTEN_API), help="the API's address")
+    parser.add_argument("--phones", default=os.environ.get("DEMO_PHONES_URL", ""), help="the made-up phones' address")
     given = parser.parse_args()
-    server = build(given.host, given.port, given.api)
+    server = build(given.host, given.port, given.api, given.phones)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

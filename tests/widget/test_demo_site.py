@@ -27,6 +27,13 @@ def test_each_page_carries_the_one_line_of_the_chosen_api(path: str, address: st
     assert page.text.count("<script") == 1
 
 
+def test_the_made_up_phones_are_named_only_where_there_are_any(address: str) -> None:
+    phones = "http://127.0.0.1:18098"
+    with demo_server.running(API, phones=phones) as with_phones:
+        assert f'<a href="{phones}/">' in requests.get(with_phones, timeout=5).text
+    assert "phones" not in requests.get(address, timeout=5).text
+
+
 @pytest.mark.parametrize(
     "path",
     [

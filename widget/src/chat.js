@@ -24,6 +24,9 @@ export function noteCampaign() {
   if (utm) write("utm", utm);
 }
 
+/** The conversation's name, once it has begun. */
+export const session = () => chat.session_id;
+
 /** Keys begin with the moment, so that they sort as they were written. */
 const newKey = (at) => [at, ...crypto.getRandomValues(new Uint32Array(3))].join("-");
 const outbox = () => all("out:");

@@ -1,6 +1,7 @@
 /** The open chat: header, transcript, question, composer. */
 import { config } from "./api.js";
 import { controlsOf, readableUnit } from "./asks.js";
+import { createCarry } from "./carry.js";
 import { look as lookAtChat, say as sayInChat, switchTo } from "./chat.js";
 import { button, h, icon } from "./dom.js";
 import { NEAR } from "./limits.js";
@@ -75,6 +76,8 @@ export function createPanel(close) {
     ),
   );
   const shut = button("icon", close, icon("down"));
+  const [carry, offer] = createCarry();
+  let begun;
   const panel = h(
     "dialog",
     { onclose: () => panel.open || close() },
@@ -89,6 +92,7 @@ export function createPanel(close) {
     scroller,
     news,
     h("div.foot", field, send),
+    carry,
   );
 
   /** On a touch screen the keyboard comes when the visitor asks for it. */
@@ -143,6 +147,8 @@ export function createPanel(close) {
       ...(look.typing ? [h("i"), h("i"), h("i"), h("span.unseen", words("typing"))] : []),
     );
     showAsk(look);
+    // Once: whoever has a code in hand keeps it.
+    if (begun !== (begun = language + !!look.messages.length)) offer();
     if (pinned) toEnd();
     else if (list.childElementCount > count) news.hidden = false;
   }

@@ -23,6 +23,7 @@ const WORDS = {
   limits:
     "JPG, PNG o PDF de hasta 5 MB|JPG, PNG o PDF de fins a 5 MB|JPG, PNG ou PDF até 5 MB|JPG, PNG or PDF up to 5 MB",
   typing: "Escribiendo…|Escrivint…|A escrever…|Typing…",
+  carry: "Sigue en|Segueix a|Continue no|Continue on",
   news: "Mensajes nuevos|Missatges nous|Mensagens novas|New messages",
 };
 
