@@ -58,7 +58,11 @@ def seed(settings: Settings, arguments: argparse.Namespace) -> None:
 
     async def write(database: Database) -> bool:
         return await demo.seed(
-            database, production=settings.production, demo_url=settings.http.demo_url, costs=settings.security
+            database,
+            production=settings.production,
+            demo_url=settings.http.demo_url,
+            costs=settings.security,
+            phones_url=settings.messaging.demo_phones_url,
         )
 
     print("The demo data is written." if _run(settings, write) else "The demo data stands already.")

@@ -2,13 +2,12 @@
 
 import json
 import uuid
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from backend.channels.shapes import Account, Incoming
-from backend.conversations import saying, telling
+from backend.conversations import pausing, saying, telling
 from backend.conversations.channel_models import Delivery
 from backend.conversations.enums import ConversationStatus, MessageRole
 from backend.conversations.ledger import Line
@@ -17,8 +16,6 @@ from backend.conversations.queries import get_conversation
 from backend.core import clock
 from backend.core.database.session import TenantSession
 
-# As long as a takeover in the panel lasts by default.
-BOT_RETURNS_AFTER: Final = timedelta(minutes=60)
 _KEPT_EDITS: Final = 20
 
 
@@ -77,7 +74,7 @@ async def said_elsewhere(
         return
     conversation = await get_conversation(session, conversation_id, lock=True)
     conversation.status = ConversationStatus.HUMAN
-    conversation.returns_at = clock.now() + BOT_RETURNS_AFTER
+    conversation.returns_at = await pausing.takeover_ends(session)
     conversation.unanswered_since, conversation.timeout_at = None, None
     words = incoming.text or ", ".join(each.kind.value for each in incoming.media)
     line = Line(MessageRole.AGENT, words, provider_id=incoming.provider_id)

@@ -42,10 +42,11 @@ async def plan(session: TenantSession, account: Account, conversation_id: uuid.U
     conversation = await get_conversation(session, conversation_id)
     await session.refresh(conversation, ["unanswered_since"])
     due = due_at(conversation.unanswered_since or clock.now(), clock.now(), account.debounce_seconds)
-    await _want(session, conversation_id, due)
+    await want(session, conversation_id, due)
 
 
-async def _want(session: TenantSession, conversation_id: uuid.UUID, at: datetime | None = None) -> None:
+async def want(session: TenantSession, conversation_id: uuid.UUID, at: datetime | None = None) -> None:
+    """Let the agent look whether something waits for it; at once, or when a burst is over."""
     await announce(session, AnswerWanted(conversation_id), lock=f"answer:{conversation_id}", at=at)
 
 
@@ -117,7 +118,7 @@ async def _conclude(session: TenantSession, looked: Looked, case: Case) -> None:
         return
     if conversation.turn != looked.turn:
         # Something else was written meanwhile, perhaps by ourselves: look again at once.
-        await _want(session, conversation.id)
+        await want(session, conversation.id)
         return
     conversation.language = case.language
     conversation.language_settled = case.language_settled

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backend.assistant import settings_queries as assistant
-from backend.conversations import ledger, telling, turn
+from backend.conversations import answering, ledger, telling, turn
 from backend.conversations.enums import ConversationStatus
 from backend.conversations.errors import ConversationOver
 from backend.conversations.models import Conversation
@@ -44,13 +44,16 @@ async def come_back(session: TenantSession, conversation_id: uuid.UUID) -> bool:
     conversation.returns_at = None
     if conversation.status not in _WITH_PEOPLE or not await _can_go_on(session, conversation):
         return False
-    conversation.status = answering(conversation)
+    conversation.status = status_without_people(conversation)
     conversation.assignee_id = None
     await telling.tell(session, conversation.id, "status")
+    if conversation.account_id is not None and conversation.unanswered_since is not None:
+        # A word that nobody answered meanwhile waits no longer.
+        await answering.want(session, conversation.id)
     return True
 
 
-def answering(conversation: Conversation) -> ConversationStatus:
+def status_without_people(conversation: Conversation) -> ConversationStatus:
     """How it stands when no person answers: a channel's agent needs no flow, a page without one is closed."""
     by_itself = conversation.flow_version_id or conversation.account_id
     return ConversationStatus.OPEN if by_itself else ConversationStatus.CLOSED

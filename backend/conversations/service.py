@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from backend.channels.shapes import Outgoing, OutgoingMedia
-from backend.conversations import ledger, pausing, sending, turn
+from backend.conversations import answering, hearing, ledger, pausing, sending, turn
 from backend.conversations.enums import ConversationStatus, SenderKind
 from backend.conversations.errors import ConversationOver, NotInCharge
 from backend.conversations.queries import get_conversation
@@ -74,23 +74,30 @@ async def give_back(session: TenantSession, conversation_id: uuid.UUID) -> None:
     conversation = await get_conversation(session, conversation_id, lock=True)
     conversation.assignee_id = None
     conversation.returns_at = None
-    conversation.status = pausing.answering(conversation)
+    conversation.status = pausing.status_without_people(conversation)
     await session.flush()
-    if conversation.flow_version_id is None and conversation.account_id is not None:
-        await tell(session, conversation_id, "status")
-        return
     connection = await driver_connection(session)
     opened = await ledger.read(connection, conversation_id)
     assert opened is not None  # locked above, in this transaction
     scene = await turn.prepare(connection, opened)
+    if conversation.account_id is not None and (opened.flow_version_id is None or not _goes_on(scene)):
+        # On a channel the agent is there where no flow is; what nobody answered meanwhile is its next word.
+        await answering.want(session, conversation_id)
+        await tell(session, conversation_id, "status")
+        return
     walked = walking.give_back(scene.flow, scene.state, scene.context)
     if not walked.accepted:
         raise ConversationOver()
     drafted = turn.draft_of(scene, walked, settled=opened.language_settled)
     await turn.conclude(connection, bound_tenant(session), drafted)
+    await hearing.say_lines(session, drafted.entry, skip=0)
     session.expire(conversation)
     for kind in ("message", "status"):
         await tell(session, conversation_id, kind)
+
+
+def _goes_on(scene: turn.Scene) -> bool:
+    return walking.give_back(scene.flow, scene.state, scene.context).accepted
 
 
 async def close(session: TenantSession, conversation_id: uuid.UUID) -> None:

@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import text
 
-from backend.conversations import ledger, turn
+from backend.conversations import hearing, ledger, turn
 from backend.conversations.enums import ConversationStatus
 from backend.core.database.listener import CHANNEL, word
 from backend.core.database.session import TenantSession, bound_tenant, driver_connection
@@ -25,6 +25,7 @@ async def time_out(session: TenantSession, conversation_id: uuid.UUID, seen_turn
     walked = walk(scene.flow, scene.state, Reply(timed_out=True), scene.context)
     drafted = turn.draft_of(scene, walked, settled=opened.language_settled)
     await turn.conclude(connection, bound_tenant(session), drafted)
+    await hearing.say_lines(session, drafted.entry, skip=0)
     for kind in ("message", "status"):
         payload = word(conversation_id, kind)
         await session.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})

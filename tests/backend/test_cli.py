@@ -155,7 +155,9 @@ async def upload(database: Database, store: storage.ObjectStore, tenant_id: uuid
     async with database.tenant(tenant_id) as session:
         await flows.found_default(session)
         begun = await conversations.begin(session, ChatStart(language="es"), origin=ORIGIN)
-    kept = await files.keep(database, store, tenant_id, begun.session_id, name="plan.png", content=PNG, at_most=1)
+    kept = await files.keep(
+        lambda: database.tenant(tenant_id), store, tenant_id, begun.session_id, name="plan.png", content=PNG, at_most=1
+    )
     return kept.id
 
 

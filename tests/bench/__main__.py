@@ -3,7 +3,8 @@
 import importlib
 import sys
 
-NAMES = ("chat", "webhook", "leads", "import_export", "widget", "startup", "peer", "crawl", "follow_ups")
+CHANNELS = ("webhook", "replies", "follow_ups", "inbox")
+NAMES = ("chat", *CHANNELS, "leads", "import_export", "widget", "startup", "peer", "crawl")
 
 
 def main(chosen: list[str]) -> int:

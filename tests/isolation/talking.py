@@ -5,6 +5,7 @@ import uuid
 from sqlalchemy import text
 
 from backend.channels.models import ChannelAccount, ChannelTemplate
+from backend.conversations import carrying
 from backend.core.database.session import Database
 from backend.inbox.models import InboxEvent
 from tests.isolation.company import Builder, Company
@@ -21,6 +22,9 @@ async def talk(builder: Builder, company: Company) -> None:
     async with builder.database.tenant(uuid.UUID(company.owner.tenant_id)) as session:
         # It stays where it is: the platform of a test answers nobody.
         delivery_id = await session.scalar(text("UPDATE deliveries SET status = 'failed' RETURNING id"))
+        conversation_id = await session.scalar(text("SELECT conversation_id FROM deliveries LIMIT 1"))
+        # The account has somebody to go on with: a page's conversation may be carried there.
+        await carrying.offer(session, uuid.UUID(str(conversation_id)))
     company.ids |= {
         "account_id": [str(account_id)],
         "template_id": [str(template_id)],

@@ -10,8 +10,11 @@ import pytest_asyncio
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import text
 
+from backend.assistant.knowledge import queries as knowledge
+from backend.assistant.settings_queries import get_conduct
 from backend.conversations import reporting
 from backend.core.database.session import Database
+from backend.core.language import Language
 from backend.core.settings import Settings
 from backend.demo import service as demo
 from backend.leads import board, cards, niches
@@ -164,3 +167,44 @@ async def test_the_board_looks_lived_in(seeded: Database) -> None:
     assert 3 <= sum(card.rotting for card in shown) < len(shown) / 2
     assert all(card.lost_reason for card in shown if card.stage == "lost")
     assert {each.niche.name for each in counted if each.leads} >= {"Cocinas", "Armarios y muebles"}
+
+
+async def test_the_made_up_phones_are_connected_once_and_only_where_there_are_any(
+    seeded: Database, demo_settings: Settings
+) -> None:
+    """MSG-03: one account of each channel, and templates that may be sent."""
+    query = "SELECT kind, address, status FROM channel_accounts ORDER BY kind"
+    assert await rows(seeded, query) == []
+    for _ in range(2):
+        await demo.seed(
+            seeded,
+            production=False,
+            demo_url=demo_settings.http.demo_url,
+            costs=demo_settings.security,
+            phones_url="http://127.0.0.1:8091",
+        )
+        assert await rows(seeded, query) == [
+            ("instagram", "@cuinesmar", "connected"),
+            ("messenger", "@cuinesmar.studio", "connected"),
+            ("telegram", "@cuinesmar_bot", "connected"),
+            ("whatsapp", "+34930555014", "connected"),
+        ]
+    names = await rows(seeded, "SELECT DISTINCT name FROM channel_templates WHERE status = 'approved' ORDER BY name")
+    assert [name for (name,) in names] == ["oferta_mes", "recordatorio_visita", "seguimos"]
+
+
+async def test_the_agent_knows_the_studio_in_four_languages(seeded: Database) -> None:
+    async with seeded.platform() as session:
+        studio = await tenants.find_by_slug(session, "demo")
+    assert studio is not None
+    questions: dict[Language, str] = {
+        "es": "¿qué garantía dais?",
+        "ca": "quina garantia doneu?",
+        "pt": "que garantia dão?",
+        "en": "any warranty?",
+    }
+    async with seeded.tenant(studio.id) as session:
+        for language, question in questions.items():
+            (best, *_) = await knowledge.search(session, question, language)
+            assert best.item.language == language
+        assert (await get_conduct(session)).skills == ["wellbeing", "recycling"]

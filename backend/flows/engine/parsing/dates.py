@@ -9,7 +9,7 @@ from typing import Final
 from backend.core.language import Language
 from backend.flows.engine.parsing.numbers import readable
 
-_MONTHS: Final = {
+MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -30,7 +30,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_WEEKDAYS: Final = {
+WEEKDAYS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -66,7 +66,7 @@ _AHEAD = re.compile(
 )
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.,/-])(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}|\d{2}))?(?![\d/])")
-_MONTH_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY_MONTH = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|º)?\s*(?:de |d'|of |-|/)?\s*({_MONTH_NAMES})\b\.?"
     r"(?:,?\s*(?:de |del )?(\d{4}))?"
@@ -110,12 +110,12 @@ def _numeric(text: str, today: date) -> date | None:
 
 def _day_month(text: str, today: date) -> date | None:
     match = _DAY_MONTH.search(text)
-    return _coming(_year(match[3]), _MONTHS[match[2]], int(match[1]), today) if match else None
+    return _coming(_year(match[3]), MONTHS[match[2]], int(match[1]), today) if match else None
 
 
 def _month_day(text: str, today: date) -> date | None:
     match = _MONTH_DAY.search(text)
-    return _coming(_year(match[3]), _MONTHS[match[1]], int(match[2]), today) if match else None
+    return _coming(_year(match[3]), MONTHS[match[1]], int(match[2]), today) if match else None
 
 
 def _in_a_while(text: str, today: date) -> date | None:
@@ -126,7 +126,7 @@ def _in_a_while(text: str, today: date) -> date | None:
 
 
 def _weekday(text: str, today: date) -> date | None:
-    wanted = next((_WEEKDAYS[word] for word in re.findall(r"[a-z]+", text) if word in _WEEKDAYS), None)
+    wanted = next((WEEKDAYS[word] for word in re.findall(r"[a-z]+", text) if word in WEEKDAYS), None)
     if wanted is None:
         return None
     return _ahead(today, (wanted - today.weekday() - 1) % 7 + 1, "d")

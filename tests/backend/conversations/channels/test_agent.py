@@ -211,3 +211,15 @@ async def test_the_lead_learns_how_much_the_person_wants_it(agent: Street) -> No
     assert lead is not None
     assert lead.purchase_intent > 0.5
     assert items == []
+
+
+async def test_who_wrote_while_a_person_was_in_charge_is_answered_when_the_agent_comes_back(agent: Street) -> None:
+    person = agent.someone()
+    await agent.write("whatsapp", person, "hola")
+    conversation = await agent.conversation()
+    await agent.post(f"/v1/conversations/{conversation.id}/take-over")
+    await agent.write("whatsapp", person, "¿hacéis armarios?")
+    assert len(agent.seen("whatsapp", person)) == 1
+    await agent.post(f"/v1/conversations/{conversation.id}/give-back")
+    await agent.work()
+    assert len(agent.seen("whatsapp", person)) == 2

@@ -54,3 +54,15 @@ async def test_every_answer_of_the_flow_arrives_once_and_in_order(flow: Street) 
     await flow.write("whatsapp", person, "hola", "cocina")
     said = [text for role, text in await flow.said() if role == "bot"]
     assert [text.split("\n")[0] for text in flow.seen("whatsapp", person)] == [text.split("\n")[0] for text in said]
+
+
+async def test_a_flow_that_is_given_back_asks_again_on_the_phone(flow: Street) -> None:
+    person = flow.someone()
+    await flow.write("whatsapp", person, "hola")
+    conversation = await flow.conversation()
+    await flow.post(f"/v1/conversations/{conversation.id}/take-over")
+    before = len(flow.seen("whatsapp", person))
+    await flow.post(f"/v1/conversations/{conversation.id}/give-back")
+    await flow.work()
+    assert len(flow.seen("whatsapp", person)) == before + 1
+    assert (await flow.conversation()).status == "open"
