@@ -18,7 +18,9 @@ from streamlit_app.kit.transport import ApiError, SignedOut
 from streamlit_app.panel import doorway
 from streamlit_app.screens import (
     account,
+    agent,
     assistant,
+    channels,
     conversations,
     data,
     duplicates,
@@ -29,6 +31,7 @@ from streamlit_app.screens import (
     leads,
     links,
     niches,
+    nurturing,
     pipeline,
     search,
     tasks,
@@ -125,6 +128,9 @@ def _menu(api: Api, viewer: Viewer) -> dict[str, Sequence[st.Page]]:
     set_up = [
         page(widget.show, _("Widget"), ":material/chat_bubble:", "widget"),
         page(flow.show, _("Flow"), ":material/account_tree:", "flow"),
+        page(channels.show, _("Channels"), ":material/hub:", "channels"),
+        page(agent.show, _("Agent"), ":material/support_agent:", "agent"),
+        page(nurturing.show, _("Follow-ups"), ":material/schedule_send:", "nurturing"),
         page(fields.show, _("Lead fields"), ":material/list_alt:", "fields"),
     ]
     company = [

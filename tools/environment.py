@@ -11,7 +11,8 @@ from typing import Self
 
 from honcho.environ import parse
 
-from tools.town import wiring
+from tools.phones import wiring as phones
+from tools.town import wiring as town
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 VAR = CHECKOUT / "var"
@@ -31,6 +32,7 @@ class Ports:
     admin: int = 8502
     demo: int = 8080
     town: int = 8090
+    phones: int = 8091
 
     @classmethod
     def chosen(cls, environment: Mapping[str, str]) -> Self:
@@ -77,15 +79,17 @@ def kept_secrets(path: Path) -> dict[str, str]:
 def for_processes(
     outer: Mapping[str, str], ports: Ports, kept: Mapping[str, str], *, app_url: str, owner_url: str
 ) -> dict[str, str]:
-    """The whole environment of every process; of the outer one, mail, storage, sources and keys may decide."""
+    """The whole environment of every process; of the outer one, mail, storage, twins and keys may decide."""
     programs = f"{CHECKOUT / '.venv' / 'bin'}{os.pathsep}{outer.get('PATH', os.defpath)}"
+    twins = town.settings(ports.address("town"), outer) | phones.settings(ports.address("phones"), outer)
     may_be_overridden = {
         "SECRET_KEY": kept["SECRET_KEY"],
         "ENCRYPTION_KEYS": kept["ENCRYPTION_KEYS"],
         "STORAGE_URL": f"file://{VAR / 'files'}",
         "OUTBOX_DIR": str(VAR / "outbox"),
         "SCRAPER_CACHE_DIR": str(VAR / "cache"),
-    } | wiring.settings(ports.address("town"), outer)
+        "PHONES_STATE": str(VAR / "phones.json"),
+    } | twins
     settled = {f"{name.upper()}_PORT": str(port) for name, port in asdict(ports).items()} | {
         "PATH": programs,
         "PYTHONUNBUFFERED": "1",

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Self
 
+from streamlit_app.api.agent import AgentApi
 from streamlit_app.api.assistant import AssistantApi
 from streamlit_app.api.auth import AuthApi
 from streamlit_app.api.bulk import BulkApi
+from streamlit_app.api.canned import CannedApi
+from streamlit_app.api.channels import ChannelsApi
 from streamlit_app.api.contacts import ContactsApi
 from streamlit_app.api.conversations import ConversationsApi
 from streamlit_app.api.custom_fields import CustomFieldsApi
+from streamlit_app.api.events import EventsApi
 from streamlit_app.api.exports import ExportsApi
 from streamlit_app.api.flows import FlowsApi
 from streamlit_app.api.imports import ImportsApi
@@ -17,11 +21,13 @@ from streamlit_app.api.members import MembersApi
 from streamlit_app.api.merging import MergingApi
 from streamlit_app.api.niches import NichesApi
 from streamlit_app.api.notes import NotesApi
+from streamlit_app.api.nurturing import NurturingApi
 from streamlit_app.api.pipelines import PipelinesApi
 from streamlit_app.api.plans import PlansApi
 from streamlit_app.api.saved_filters import SavedFiltersApi
 from streamlit_app.api.schedules import SchedulesApi
 from streamlit_app.api.searches import SearchesApi
+from streamlit_app.api.sending import SendingApi
 from streamlit_app.api.suppressions import SuppressionsApi
 from streamlit_app.api.tags import TagsApi
 from streamlit_app.api.tasks import TasksApi
@@ -35,6 +41,8 @@ class Api:
     tenant: TenantApi
     leads: LeadsApi
     conversations: ConversationsApi
+    canned: CannedApi
+    sending: SendingApi
     plans: PlansApi
     members: MembersApi
     flows: FlowsApi
@@ -54,6 +62,10 @@ class Api:
     schedules: SchedulesApi
     searches: SearchesApi
     assistant: AssistantApi
+    channels: ChannelsApi
+    events: EventsApi
+    nurturing: NurturingApi
+    agent: AgentApi
 
     @classmethod
     def over(cls, transport: Transport) -> Self:
@@ -62,6 +74,8 @@ class Api:
             tenant=TenantApi(transport),
             leads=LeadsApi(transport),
             conversations=ConversationsApi(transport),
+            canned=CannedApi(transport),
+            sending=SendingApi(transport),
             plans=PlansApi(transport),
             members=MembersApi(transport),
             flows=FlowsApi(transport),
@@ -81,4 +95,8 @@ class Api:
             schedules=SchedulesApi(transport),
             searches=SearchesApi(transport),
             assistant=AssistantApi(transport),
+            channels=ChannelsApi(transport),
+            events=EventsApi(transport),
+            nurturing=NurturingApi(transport),
+            agent=AgentApi(transport),
         )

@@ -18,6 +18,7 @@ _ID: Final = "{file_id:uuid}"
 # Where the panel's own address differs from the API's nothing else is handed out.
 _FILES: Final = {
     f"/download/exports/{_ID}": "/v1/exports/{id}/file",
+    f"/download/files/{_ID}": "/v1/files/{id}",
     f"/download/refused/{_ID}": "/v1/imports/{id}/refused.csv",
 }
 _CODE: Final = re.compile(r"[a-z_]{1,40}")

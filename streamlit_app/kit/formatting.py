@@ -125,5 +125,11 @@ def plain(text: str) -> str:
     return "".join("\\" + sign if sign in _MARKDOWN else sign for sign in text).replace("\n", " ")
 
 
+def size(octets: int) -> str:
+    if octets < 1024 * 1024:
+        return f"{number(max(octets / 1024, 0.1))} KB"
+    return f"{number(octets / 1024 / 1024)} MB"
+
+
 def now() -> datetime:
     return datetime.now(UTC)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from streamlit_app.kit import formatting
-from streamlit_app.kit.i18n import _, ngettext
+from streamlit_app.kit import formatting, refusals_of_channels
+from streamlit_app.kit.i18n import _, language, ngettext
 
 _ALSO: list[Callable[[], Mapping[str, str]]] = []
 
@@ -25,10 +25,13 @@ def sentence(code: str, status: int, details: dict[str, Any]) -> str:
         return _quota(details)
     if code == "domain_known":
         return _domain(details)
+    if code == "send_refused":
+        return _unsent(details)
     if code in {"invalid_input", "http_error"} and details.get("fields"):
         return _fields(details)
     also = next((found[code] for found in (more() for more in _ALSO) if code in found), None)
-    return also or (_known() | _known_of_work()).get(code) or _of_files_and_searches().get(code) or _family(status)
+    known = (_known(), _known_of_work(), _of_files_and_searches(), refusals_of_channels.known())
+    return also or next((found[code] for found in known if code in found), None) or _family(status)
 
 
 def _too_many(details: dict[str, Any]) -> str:
@@ -55,6 +58,13 @@ def _quota(details: dict[str, Any]) -> str:
     if renews is None:
         return said + " " + _("Choose a larger plan.")
     return said + " " + _("It renews {when}; a larger plan helps now.").format(when=formatting.moment_in_full(renews))
+
+
+def _unsent(details: dict[str, Any]) -> str:
+    """The API knows the reason in every language."""
+    said = details.get("sentences")
+    words = said.get(language()) if isinstance(said, dict) else None
+    return str(words) if words else _("This may not be sent now.")
 
 
 def _moment(text: object) -> datetime | None:
@@ -108,6 +118,12 @@ def _known() -> dict[str, str]:
         "conversation_not_found": _("This conversation no longer exists."),
         "conversation_over": _("This conversation has ended: nobody would read your message."),
         "not_in_charge": _("Take the conversation over before you answer."),
+        "canned_reply_not_found": _("This ready answer no longer exists."),
+        "too_many_canned_replies": _("There is no room for more ready answers. Delete one first."),
+        "nothing_to_correct": _("Only what the assistant said can be corrected."),
+        "trace_not_found": _("Nobody noted how this message came about."),
+        "template_unusable": _("This template cannot be sent as it is. Load the templates again."),
+        "delivery_not_open": _("This message is on its way already."),
         "flow_has_faults": _("The flow cannot be published yet: correct the faults listed below."),
         "no_draft": _("There is no draft to publish. Edit the flow first."),
         "nothing_to_roll_back_to": _("There is no earlier published version to go back to."),

@@ -75,6 +75,7 @@ def conversation_status(value: ConversationStatus) -> str:
     return {
         ConversationStatus.OPEN: _("With the assistant"),
         ConversationStatus.HUMAN: _("With a person"),
+        ConversationStatus.PAUSED: _("Paused"),
         ConversationStatus.ENDED: _("Ended"),
         ConversationStatus.CLOSED: _("Closed"),
     }[value]

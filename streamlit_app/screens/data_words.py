@@ -7,7 +7,6 @@ from backend.exports.enums import Format, Scope
 from backend.exports.enums import State as ExportState
 from backend.imports.enums import CUSTOM, OnDuplicate, Part, Provider, State
 from backend.leads.column_enums import HEADERS, READ_ONLY, Column
-from streamlit_app.kit import formatting
 from streamlit_app.kit.i18n import _, language
 
 IMPORT_COLOURS: Final = {
@@ -108,9 +107,3 @@ def scope(value: Scope) -> str:
 
 def format_name(value: Format) -> str:
     return {Format.CSV: "CSV", Format.XLSX: "Excel (XLSX)"}[value]
-
-
-def size(amount: int) -> str:
-    if amount < 1024 * 1024:
-        return f"{formatting.number(max(amount / 1024, 0.1))} KB"
-    return f"{formatting.number(amount / 1024 / 1024)} MB"

@@ -162,7 +162,7 @@ def _about(each: ExportOut) -> str:
         formatting.moment(each.created_at),
         data_words.scope(each.scope),
         rows if each.state is not State.QUEUED else "",
-        data_words.size(each.bytes) if each.bytes else "",
+        formatting.size(each.bytes) if each.bytes else "",
         kept if each.state is State.READY else "",
     ]
     return " · ".join(part for part in parts if part)

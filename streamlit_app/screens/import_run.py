@@ -45,7 +45,7 @@ def _is_open(found: ImportOut) -> bool:
 
 
 def _about(found: ImportOut) -> str:
-    parts = [data_words.provider(found.provider) if found.provider else "", data_words.size(found.size)]
+    parts = [data_words.provider(found.provider) if found.provider else "", formatting.size(found.size)]
     if found.kind is Kind.CSV:
         parts += [found.encoding.upper(), _("separated by {sign}").format(sign=data_words.delimiter(found.delimiter))]
     rows = ngettext("about {count} row", "about {count} rows", found.rows_estimate)

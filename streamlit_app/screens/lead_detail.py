@@ -9,6 +9,7 @@ from backend.conversations.schemas import ConversationDetail
 from backend.leads.schemas import LeadDetail
 from streamlit_app import navigation
 from streamlit_app.api.api import Api
+from streamlit_app.api.conversations import InboxFilters
 from streamlit_app.api.tasks import TaskFilters
 from streamlit_app.kit import feedback, formatting, undoing, words
 from streamlit_app.kit.formatting import plain
@@ -22,6 +23,7 @@ from streamlit_app.screens import (
     lead_merging,
     lead_notes,
     lead_wishes,
+    lead_writing,
     task_forms,
     task_list,
 )
@@ -90,6 +92,7 @@ def _head(api: Api, viewer: Viewer, lead: LeadDetail) -> None:
 
 def _actions(api: Api, viewer: Viewer, lead: LeadDetail) -> None:
     with st.container(horizontal=True, width="content"):
+        lead_writing.button(api, lead)
         if st.button(_("Edit"), icon=":material/edit:", key="edit-lead"):
             lead_forms.edit(api, lead)
         if st.button(_("Merge"), icon=":material/merge:", key="merge-lead"):
@@ -139,7 +142,7 @@ def _tasks(api: Api, viewer: Viewer, lead: LeadDetail) -> None:
 @st.fragment(run_every=REFRESH_SECONDS)
 @feedback.live
 def _conversation(api: Api, lead_id: uuid.UUID) -> None:
-    found = api.conversations.list(lead_id=lead_id).items
+    found = api.conversations.list(InboxFilters(lead_id=lead_id)).items
     if not found:
         st.caption(_("This lead has not talked to your widget."))
         return
@@ -152,6 +155,6 @@ def _conversation(api: Api, lead_id: uuid.UUID) -> None:
             key=f"lead-conversation-{lead_id}",
         )
     detail: ConversationDetail = api.conversations.get(talk.id)
-    show_transcript(detail, key="lead-transcript", height=560)
+    show_transcript(detail, key="lead-transcript", height="560px")
     if st.button(_("Open in conversations"), icon=":material/forum:", key="open-conversation"):
         navigation.go("conversations", conversation=str(talk.id))

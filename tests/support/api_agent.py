@@ -38,8 +38,8 @@ class Agent(Desk):
 
     def list_knowledge(self, call: Call) -> Answer:
         asked = call.query
-        tests = (("kind", lambda each: each.kind), ("language", lambda each: each.language))
-        shown = [each for each in self.known if all(of(each) == asked[name] for name, of in tests if name in asked)]
+        wanted = {name: asked[name] for name in ("kind", "language") if name in asked}
+        shown = [each for each in self.known if all(getattr(each, name) == value for name, value in wanted.items())]
         q = asked.get("q", "").casefold()
         return 200, page([each for each in shown if q in each.name.casefold()])
 

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.accounts.enums import Role
@@ -14,7 +14,7 @@ from backend.conversations.canned_schemas import CannedReplyOut
 from backend.conversations.enums import CannedPurpose, ConversationStatus, Decision, MessageRole
 from backend.conversations.inbox_schemas import InboxCounts
 from backend.conversations.schemas import ConversationDetail, ConversationNoteOut
-from backend.conversations.sending_schemas import SendingOut
+from backend.conversations.sending_schemas import ClosingOut, ClosingPart, SendingOut
 from tests.support.api_desk import Answer, Call, Desk, error, page
 from tests.support.api_rows import NOW, message
 
@@ -43,6 +43,26 @@ def account(kind: ChannelKind) -> AccountOut:
     )
 
 
+def pressing(name: str, points: float, minutes: int) -> ClosingOut:
+    return ClosingOut(
+        id=uuid.uuid4(),
+        channel=ChannelKind.WHATSAPP,
+        status=ConversationStatus.HUMAN,
+        lead_id=uuid.uuid4(),
+        lead_name=name,
+        score=80,
+        value_minor=120_000,
+        currency="EUR",
+        assignee_id=None,
+        last_message="¿Seguís ahí?",
+        waiting_since=NOW,
+        closes_at=NOW + timedelta(minutes=minutes),
+        minutes_left=minutes,
+        points=points,
+        parts=ClosingPart(score=32, value=20, time=points - 52),
+    )
+
+
 @dataclass
 class Inbox(Desk):
     """What the team does about the twin's conversations."""
@@ -52,6 +72,7 @@ class Inbox(Desk):
     traces: dict[str, list[TraceStepOut]] = field(default_factory=dict)
     taught: list[dict[str, str]] = field(default_factory=list)
     mentions: int = 0
+    closing: list[ClosingOut] = field(default_factory=list)
     sending: SendingOut | None = None
     accounts: list[AccountOut] = field(default_factory=list)
     templates: list[TemplateOut] = field(default_factory=list)
@@ -79,6 +100,9 @@ class Inbox(Desk):
             "snoozed": (found.snoozed_until is not None) == (asked.get("snoozed") == "true"),
         }
         return all(fits for name, fits in tests.items() if name in asked)
+
+    def list_closing(self, _call: Call) -> Answer:
+        return 200, [each.model_dump(mode="json") for each in self.closing]
 
     def counts(self, _call: Call) -> Answer:
         def count(name: str) -> int:
@@ -179,6 +203,7 @@ class Inbox(Desk):
 INBOX_ROUTES: list[tuple[str, str, Role, Any]] = [
     ("GET", "/v1/conversations", Role.VIEWER, Inbox.list_conversations),
     ("GET", "/v1/conversations/counts", Role.VIEWER, Inbox.counts),
+    ("GET", "/v1/conversations/closing", Role.VIEWER, Inbox.list_closing),
     ("POST", f"{_ONE}/(?:assign|snooze|unsnooze|pause)", Role.AGENT, Inbox.share),
     ("POST", f"{_ONE}/notes", Role.AGENT, Inbox.write_conversation_note),
     ("GET", f"{_ONE}/memory", Role.VIEWER, Inbox.person_memory),

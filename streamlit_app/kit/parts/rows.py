@@ -12,12 +12,26 @@ from streamlit_app.kit.parts.assets import asset
 
 @cache
 def _rows() -> ComponentRenderer:
-    return st.components.v2.component("opensells_rows", html="<ul></ul>", css=asset("rows.css"), js=asset("rows.js"))
+    scripts = ("channels.js", "rows.js")
+    return st.components.v2.component(
+        "opensells_rows",
+        html="<ul></ul>",
+        css=asset("channels.css") + asset("rows.css"),
+        js="\n".join(asset(name) for name in scripts),
+    )
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A word under a line; `tone` is a colour of the theme."""
+
+    text: str
+    tone: str = "gray"
 
 
 @dataclass(frozen=True)
 class Row:
-    """`tone` is a temperature, "good" or "plain"; `unread` replaces the tag."""
+    """`tone` is a temperature, "good" or "plain"; `unread` replaces the tag; `channel` is drawn beside the face."""
 
     id: str
     title: str
@@ -26,6 +40,9 @@ class Row:
     tag: str = ""
     tone: str = "plain"
     unread: int = 0
+    channel: str = ""
+    channel_name: str = ""
+    flags: tuple[Flag, ...] = ()
 
     @property
     def initials(self) -> str:
@@ -33,12 +50,16 @@ class Row:
         return "".join(word[0] for word in words[:2]).upper() or "·"
 
 
-def rows(items: Sequence[Row], *, label: str, key: str, chosen: str | None = None) -> str | None:
-    """The id that was just chosen."""
+def rows(items: Sequence[Row], *, label: str, key: str, chosen: str | None = None, height: str = "") -> str | None:
+    """The id that was just chosen, by mouse, finger, arrows, or j and k wherever the page has `keys`.
+
+    Without a height it is as high as its rows.
+    """
     data = {
         "rows": [asdict(item) | {"initials": item.initials} for item in items],
         "label": label,
         "chosen": chosen,
+        "height": height,
     }
     opened = _rows()(key=key, data=data, on_opened_change=_nothing).opened
     return str(opened) if opened else None
