@@ -6,7 +6,7 @@ from backend.assistant.agent.case import Case
 from backend.assistant.memory import service as memories
 from backend.conversations import capturing, handing_over, ledger, opting_out
 from backend.conversations.agent_scene import Looked
-from backend.conversations.events import IntentHeard
+from backend.conversations.events import AFTERWARDS, IntentHeard
 from backend.conversations.models import Conversation
 from backend.core.database.session import TenantSession, bound_tenant, driver_connection
 from backend.core.events import announce
@@ -57,7 +57,8 @@ async def follow(session: TenantSession, conversation: Conversation, case: Case)
     elif case.unanswered:
         await handing_over.ask_team(session, conversation, case.unanswered)
     if case.reading:
-        await announce(session, IntentHeard(conversation.id, conversation.lead_id, case.intent.value, case.language))
+        heard = IntentHeard(conversation.id, conversation.lead_id, case.intent.value, case.language)
+        await announce(session, heard, priority=AFTERWARDS)
 
 
 def _summary(case: Case) -> "handing_over.Summary":

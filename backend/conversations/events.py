@@ -2,6 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Final
+
+# What follows from these is nobody's answer: it is done when no answer waits.
+AFTERWARDS: Final = -1
 
 
 @dataclass(frozen=True, slots=True)

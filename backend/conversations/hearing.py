@@ -18,7 +18,7 @@ from backend.channels.enums import Responder
 from backend.channels.shapes import Account, Incoming, Option, Outgoing
 from backend.conversations import capturing, ledger, sending, turn
 from backend.conversations.enums import ConversationStatus, MessageRole, SenderKind
-from backend.conversations.events import MessageHeard
+from backend.conversations.events import AFTERWARDS, MessageHeard
 from backend.conversations.ledger import Connection, Entry, Line, Opened
 from backend.conversations.models import Conversation
 from backend.conversations.schemas import AttachmentOut, clean
@@ -74,7 +74,7 @@ async def hear(session: TenantSession, account: Account, conversation_id: uuid.U
         await turn.record(connection, _kept(opened, said, answerer))
     else:
         await _by_flow(session, scene, said)
-    await announce(session, MessageHeard(conversation_id, opened.lead_id))
+    await announce(session, MessageHeard(conversation_id, opened.lead_id), priority=AFTERWARDS)
     return answerer
 
 
@@ -97,7 +97,7 @@ async def keep(session: TenantSession, conversation_id: uuid.UUID, words: Words,
     opened = await _read(connection, conversation_id)
     await turn.record(connection, _kept(opened, _said(conversation_id, words), answerer))
     await _note(session, opened, words.incoming.at, answerer)
-    await announce(session, MessageHeard(conversation_id, opened.lead_id))
+    await announce(session, MessageHeard(conversation_id, opened.lead_id), priority=AFTERWARDS)
 
 
 async def _read(connection: Connection, conversation_id: uuid.UUID) -> Opened:

@@ -1,15 +1,15 @@
 """One event of the inbox becomes what it means for a conversation; whatever happens, it is accounted for.
 
-Three steps for a message with files: whose it is (a transaction), its files (the outside world, no transaction), its
-words and all that follows (a transaction that also marks the event done). A worker that dies in between leaves the
-event waiting, and the job is given to another one.
+Most events are one transaction, which also marks the event done. A message with files has three steps: whose it is (a
+transaction), its files (the outside world, no transaction), its words and all that follows (a transaction). A worker
+that dies in between leaves the event waiting, and the job is given to another one.
 """
 
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from backend.assistant.intents.opt_out import is_opt_out
 from backend.channels import parsing
@@ -28,7 +28,7 @@ from backend.conversations import (
 )
 from backend.conversations.amending import ToldTooEarly
 from backend.conversations.errors import ConversationBusy
-from backend.conversations.fetching import Fetched, Fetcher
+from backend.conversations.fetching import Fetcher
 from backend.conversations.hearing import Answerer, Words
 from backend.conversations.receipts import ReceiptTooEarly
 from backend.core import clock
@@ -43,19 +43,28 @@ from backend.providers.bundle import Providers
 from backend.providers.messaging import Line
 
 TRIES: Final = 1 + len(RETRY_WAITS)  # MSG-05
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be done with one event, outside any transaction."""
+    """What is to be done with one event."""
 
     event_id: uuid.UUID
     tenant_id: uuid.UUID
-    account_id: uuid.UUID
-    kind: ChannelKind
+    account: Account
     line: Line
     incomings: tuple[Incoming, ...]
     last_try: bool
+
+    @property
+    def waits_for_files(self) -> bool:
+        return any(each.kind is IncomingKind.MESSAGE and each.media for each in self.incomings)
+
+    @property
+    def ends(self) -> EventState:
+        ignored = all(each.kind is IncomingKind.IGNORED for each in self.incomings)
+        return EventState.IGNORED if ignored else EventState.DONE
 
 
 async def take_in(open_session: OpenSession, providers: Providers, event_id: uuid.UUID) -> None:
@@ -69,20 +78,46 @@ async def take_in(open_session: OpenSession, providers: Providers, event_id: uui
 
 
 async def _take_in(open_session: OpenSession, providers: Providers, event_id: uuid.UUID) -> None:
-    async with open_session() as session:
-        task = await _task(session, event_id)
-    if task is None:
-        return
     try:
-        for incoming in task.incomings:
-            await _one(open_session, providers, task, incoming)
+        task = await _again_if_overtaken(open_session, lambda session: _at_once(session, event_id))
+        if task is not None:
+            await _with_files(open_session, providers, task)
     except (ToldTooEarly, ReceiptTooEarly):
         async with open_session() as session:
             await _put_off(session, event_id)
-        return
+
+
+async def _at_once(session: TenantSession, event_id: uuid.UUID) -> Task | None:
+    """Everything in one transaction, unless files are to be fetched first: then what is to be done."""
+    task = await _task(session, event_id)
+    if task is None or task.waits_for_files:
+        return task
+    for incoming in task.incomings:
+        if incoming.kind is IncomingKind.MESSAGE:
+            conversation_id = await _whose(session, task, incoming)
+            await _write(session, task, conversation_id, Words(incoming))
+        else:
+            await _HANDLERS[incoming.kind](session, task.account, incoming)
+    await inbox.finished(session, event_id, task.ends)
+    return None
+
+
+async def _with_files(open_session: OpenSession, providers: Providers, task: Task) -> None:
+    """A message whose files come from the outside world, for which no transaction waits; an event holds one."""
+    incoming = next(each for each in task.incomings if each.media)
     async with open_session() as session:
-        ignored = all(each.kind is IncomingKind.IGNORED for each in task.incomings)
-        await inbox.finished(session, event_id, EventState.IGNORED if ignored else EventState.DONE)
+        conversation_id = await _whose(session, task, incoming)
+    sender = providers.messaging[task.account.kind]
+    fetcher = Fetcher(open_session, providers.storage, sender, task.line, task.tenant_id, last_try=task.last_try)
+    fetched = await fetcher.fetch(conversation_id, incoming.media)
+    words = Words(incoming, fetched.attachments).without(fetched.missing)
+
+    async def write(session: TenantSession) -> None:
+        if await _task(session, task.event_id) is not None:
+            await _write(session, task, conversation_id, words)
+            await inbox.finished(session, task.event_id, task.ends)
+
+    await _again_if_overtaken(open_session, write)
 
 
 async def _put_off(session: TenantSession, event_id: uuid.UUID) -> None:
@@ -99,57 +134,28 @@ async def _put_off(session: TenantSession, event_id: uuid.UUID) -> None:
 
 
 async def _task(session: TenantSession, event_id: uuid.UUID) -> Task | None:
-    event = await inbox_queries.get_event(session, event_id)
+    """The event is held until the transaction ends; None where it was taken in already."""
+    event = await inbox_queries.get_event(session, event_id, lock=True)
     account = await channels.find_account(session, event.account_id) if event.account_id else None
     if event.state != EventState.WAITING or account is None:
         return None
     return Task(
         event_id,
         bound_tenant(session),
-        account.id,
-        ChannelKind(account.kind),
+        channels.account_of(account),
         channels.line_of(account),
         tuple(parsing.parse(ChannelKind(account.kind), inbox_queries.payload_of(event))),
         last_try=event.attempts + 1 >= TRIES,
     )
 
 
-async def _one(open_session: OpenSession, providers: Providers, task: Task, incoming: Incoming) -> None:
-    if incoming.kind is IncomingKind.MESSAGE:
-        await _message(open_session, providers, task, incoming)
-    elif incoming.kind in _HANDLERS:
-        async with open_session() as session:
-            account = await channels.read_account(session, task.account_id)
-            await _HANDLERS[incoming.kind](session, account, incoming)
-
-
-async def _message(open_session: OpenSession, providers: Providers, task: Task, incoming: Incoming) -> None:
+async def _whose(session: TenantSession, task: Task, incoming: Incoming) -> uuid.UUID:
     assert incoming.user is not None  # a message has somebody who wrote it; parsing sees to it
-    conversation_id = await _whose(open_session, task, incoming)
-    fetched = Fetched()
-    if incoming.media:
-        fetcher = Fetcher(
-            open_session,
-            providers.storage,
-            providers.messaging[task.kind],
-            task.line,
-            task.tenant_id,
-            last_try=task.last_try,
-        )
-        fetched = await fetcher.fetch(conversation_id, incoming.media)
-    words = Words(incoming, fetched.attachments).without(fetched.missing)
-    await _again_if_overtaken(open_session, lambda session: _write(session, task, conversation_id, words))
+    at = identifying.not_later(incoming.at)
+    return (await identifying.find_or_open(session, task.account, incoming.user, at)).conversation_id
 
 
-async def _whose(open_session: OpenSession, task: Task, incoming: Incoming) -> uuid.UUID:
-    assert incoming.user is not None  # as above
-    async with open_session() as session:
-        account = await channels.read_account(session, task.account_id)
-        at = identifying.not_later(incoming.at)
-        return (await identifying.find_or_open(session, account, incoming.user, at)).conversation_id
-
-
-async def _again_if_overtaken(open_session: OpenSession, work: Callable[[TenantSession], Awaitable[None]]) -> None:
+async def _again_if_overtaken(open_session: OpenSession, work: Callable[[TenantSession], Awaitable[Found]]) -> Found:
     for _ in range(turn.ATTEMPTS):
         try:
             async with open_session() as session:
@@ -160,11 +166,7 @@ async def _again_if_overtaken(open_session: OpenSession, work: Callable[[TenantS
 
 
 async def _write(session: TenantSession, task: Task, conversation_id: uuid.UUID, words: Words) -> None:
-    event = await inbox_queries.get_event(session, task.event_id, lock=True)
-    if event.state != EventState.WAITING:
-        return
-    account = await channels.read_account(session, task.account_id)
-    carried = await arriving.arrive(session, account, conversation_id, words)
+    carried = await arriving.arrive(session, task.account, conversation_id, words)
     await hearing.introduce(session, conversation_id, words)
     if is_opt_out(words.text):
         await hearing.keep(session, conversation_id, words, Answerer.NOBODY)
@@ -172,8 +174,7 @@ async def _write(session: TenantSession, task: Task, conversation_id: uuid.UUID,
     elif carried:
         await arriving.go_on(session, conversation_id, words)
     else:
-        await _answer(session, account, conversation_id, words)
-    await inbox.finished(session, task.event_id, EventState.DONE)
+        await _answer(session, task.account, conversation_id, words)
 
 
 async def _answer(session: TenantSession, account: Account, conversation_id: uuid.UUID, words: Words) -> None:

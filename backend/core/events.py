@@ -39,14 +39,23 @@ async def announce(
     tenant_id: uuid.UUID | None = None,
     lock: str | None = None,
     at: datetime | None = None,
+    priority: int = 0,
 ) -> None:
     """Enqueue every job that reacts to this kind of event, with the event's fields as arguments.
 
     `tenant_id` says whose event it is where the session is the platform's. Jobs of the same `lock` run one
-    after another, in the order in which they were announced; `at` is when they begin.
+    after another, in the order in which they were announced; `at` is when they begin,
+    and of those that wait the ones of a higher `priority` go first.
     """
     if type(event) in _reactions:
-        await announce_on(await driver_connection(session), tenant_id or bound_tenant(session), event, lock=lock, at=at)
+        await announce_on(
+            await driver_connection(session),
+            tenant_id or bound_tenant(session),
+            event,
+            lock=lock,
+            at=at,
+            priority=priority,
+        )
 
 
 async def announce_on(
@@ -56,8 +65,9 @@ async def announce_on(
     *,
     lock: str | None = None,
     at: datetime | None = None,
+    priority: int = 0,
 ) -> None:
     """The same for the roads that work on a bare connection."""
     fields = {each.name: getattr(event, each.name) for each in dataclasses.fields(event)}
     for reaction in _reactions.get(type(event), ()):
-        await enqueue_on(connection, reaction, tenant_id, fields, lock=lock, at=at)
+        await enqueue_on(connection, reaction, tenant_id, fields, lock=lock, at=at, priority=priority)

@@ -181,7 +181,7 @@ class Settings(_Group):
     superadmin_password: SecretStr = Field(SecretStr(""), validation_alias="SUPERADMIN_PASSWORD")
     # PRO-09: whether the assistant may start searches.
     assistant_extraction: bool = Field(True, validation_alias="ASSISTANT_EXTRACTION_ENABLED")
-    worker_concurrency: int = Field(4, ge=1, le=64, validation_alias="WORKER_CONCURRENCY")
+    worker_concurrency: int = Field(8, ge=1, le=64, validation_alias="WORKER_CONCURRENCY")
 
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     security: SecuritySettings = Field(default_factory=SecuritySettings)

@@ -48,10 +48,12 @@ WITH told AS (
   FROM addressed e LEFT JOIN channel_accounts a ON a.id = e.account_id
   ORDER BY e.source, e.account_key, e.external_id
   ON CONFLICT ON CONSTRAINT uq_inbox_events_external DO NOTHING
-  RETURNING id, tenant_id, account_id, thread
+  RETURNING id, tenant_id, account_id, thread, kind
 )
 SELECT count(*), procrastinate_defer_jobs_v1(
-  array_agg(ROW(job.queue, job.name, 0, 'thread:' || kept.account_id || ':' || kept.thread, NULL,
+  -- What became of our own messages can wait until nobody else does.
+  array_agg(ROW(job.queue, job.name, CASE WHEN kept.kind LIKE '%%.status' THEN -1 ELSE 0 END,
+                'thread:' || kept.account_id || ':' || kept.thread, NULL,
                 jsonb_build_object('tenant_id', kept.tenant_id, 'event_id', kept.id), NULL
             )::procrastinate_job_to_defer_v1 ORDER BY told.place, job.name)
   FILTER (WHERE job.name IS NOT NULL AND kept.account_id IS NOT NULL))

@@ -92,7 +92,11 @@ async def test_it_wakes_by_itself_and_by_hand(desk: Desk, database: Database) ->
 
 
 @pytest.mark.parametrize("act", ["snooze", "pause"])
-@pytest.mark.parametrize("until", [later(minutes=-1), later(days=4_000), "9999-12-31T23:59:59Z", "2030-01-01", "soon"])
+@pytest.mark.parametrize(
+    "until",
+    [later(minutes=-1), later(days=4_000), "9999-12-31T23:59:59Z", "2030-01-01", "soon"],
+    ids=["gone", "too_far", "end_of_time", "no_hour", "no_moment"],
+)
 async def test_a_moment_that_is_no_moment_ahead_is_refused(desk: Desk, act: str, until: str) -> None:
     assert await desk.refused(act, until=until) == (422, "invalid_input")
 
