@@ -83,6 +83,9 @@ async def learn_name(case: Case, ports: Ports) -> None:
     """Also an email or a phone that the person writes, for then they want to be reached."""
     for each in case.messages:
         name = names.introduced_name(each.text, case.language)
+        if name and f"{case.before.name} ".casefold().startswith(f"{name} ".casefold()):
+            # "Soy Carlos" says less than what is known of Carlos Ibáñez.
+            name = None
         email = parse_email(each.text) if "@" in each.text else None
         phone = _phone(each.text, case.business.country)
         case.name, case.email, case.phone = name or case.name, email or case.email, phone or case.phone
@@ -174,6 +177,9 @@ async def find_product(case: Case, ports: Ports) -> None:
         case.close(skill.text)
         return
     case.matches = await ports.search(case.text, case.language) if case.intent in _ASKING else ()
+    if not case.matches and case.intent is Intent.INTEREST_STRONG and case.before.memory.products:
+        # "I'll take it": what was talked about last.
+        case.matches = await ports.search(case.before.memory.products[-1].name, case.language)
     found = [f"{each.item.name} ({each.score:.2f})" for each in case.matches]
     case.note(Step.PRODUCT, "found" if found else "nothing", *found)
     products = [each.item for each in case.matches if each.item.kind == ItemKind.PRODUCT]

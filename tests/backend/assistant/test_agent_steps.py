@@ -16,7 +16,7 @@ from backend.assistant.enums import Intent
 from backend.assistant.knowledge.enums import ItemKind
 from backend.assistant.knowledge.models import KnowledgeItem
 from backend.assistant.knowledge.queries import Match
-from backend.assistant.memory.schemas import Memory
+from backend.assistant.memory.schemas import Discussed, Memory
 from backend.assistant.settings_schemas import Conduct
 from backend.core.language import Language
 from backend.core.settings import ModelSettings
@@ -196,6 +196,28 @@ async def test_the_link_comes_at_once() -> None:
     done = await steps.process(case("quiero comprarlo, ¿cómo pago?"), ports(None, Match(PRODUCT, 0.9)))
     assert "https://pay.example.com/3d" in done.reply
     assert trace_of(done, Step.REPLY) == []
+
+
+async def test_i_will_take_it_means_what_was_talked_about() -> None:
+    asked: list[str] = []
+
+    async def search(text: str, language: Language) -> Sequence[Match]:
+        asked.append(text)
+        return [Match(PRODUCT, 0.9)] if "3D" in text else []
+
+    talked = Discussed(item_id=PRODUCT.id, name=PRODUCT.name, at=NOW)
+    memory = Memory(conversation_id=uuid.uuid4(), products=[talked], total_messages=1)
+    done = await steps.process(case("lo quiero, ¿cómo lo pago?", memory=memory), replace(ports(), search=search))
+    assert asked == ["lo quiero, ¿cómo lo pago?", "Proyecto 3D"]
+    assert "https://pay.example.com/3d" in done.reply
+
+
+@pytest.mark.parametrize(("known", "learned"), [("Carlos Ibáñez", []), ("", ["name"]), ("Carla", ["name"])])
+async def test_a_first_name_does_not_shorten_a_known_one(known: str, learned: list[str]) -> None:
+    given = case("hola, soy Carlos")
+    given.before = replace(given.before, name=known)
+    done = await steps.process(given, ports())
+    assert [each.fact for each in done.facts] == learned
 
 
 async def test_every_case_ends_with_what_is_remembered() -> None:
