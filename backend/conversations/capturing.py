@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import JsonValue
@@ -77,26 +77,16 @@ def introduced(opened: Opened, state: FlowState, given: Known) -> Bringing | Non
 async def capture(connection: Connection, tenant_id: uuid.UUID, opened: Opened, brought: Bringing) -> Followed:
     """Create the lead, or complete the one that the conversation or its email or phone already has."""
     known = brought.known
-    captured = leads.CapturedLead(
-        conversation_id=opened.id,
-        at=clock.now(),
-        country=opened.country,
-        rules=scoring.Rules.from_json(opened.scoring, opened.currency),
-        lead_id=opened.lead_id,
-        source=Source(opened.channel),
-        channel=opened.channel,
+    captured = replace(
+        _of_conversation(opened),
         name=_text(known, VariableRole.NAME),
         company=_text(known, VariableRole.COMPANY),
         email=_text(known, VariableRole.EMAIL) or None,
         phone=_text(known, VariableRole.PHONE) or None,
         qualification={role.value: known[role] for role in _QUALIFYING if role in known},
         language=brought.language,
-        timezone=opened.timezone,
-        origin_page=opened.page_url,
-        utm=opened.utm,
         consent_at=clock.now() if brought.consented else None,
         labels=brought.labels,
-        tenant_language=opened.default_language,
     )
     result = await leads.capture(connection, tenant_id, captured)
     return Followed(result.lead_id, result.created)
@@ -109,7 +99,20 @@ async def teaches(session: TenantSession, lead_id: uuid.UUID, user: ChannelUser)
 
 async def recognise(connection: Connection, tenant_id: uuid.UUID, opened: Opened, user: ChannelUser) -> Followed:
     """The same from what a platform says of who writes there (X33: its own id; the phone where it is shown)."""
-    captured = leads.CapturedLead(
+    captured = replace(
+        _of_conversation(opened),
+        name=(user.name or user.username or "")[:200],
+        phone=user.phone,
+        username=user.username,
+        channel_user_id=user.ids[0] if user.ids else None,
+    )
+    result = await leads.capture(connection, tenant_id, captured)
+    return Followed(result.lead_id, result.created)
+
+
+def _of_conversation(opened: Opened) -> leads.CapturedLead:
+    """What a lead takes from its conversation, whatever is learned of the person."""
+    return leads.CapturedLead(
         conversation_id=opened.id,
         at=clock.now(),
         country=opened.country,
@@ -117,16 +120,12 @@ async def recognise(connection: Connection, tenant_id: uuid.UUID, opened: Opened
         lead_id=opened.lead_id,
         source=Source(opened.channel),
         channel=opened.channel,
-        name=(user.name or user.username or "")[:200],
-        phone=user.phone,
-        username=user.username,
-        channel_user_id=user.ids[0] if user.ids else None,
         language=opened.language,
         timezone=opened.timezone,
+        origin_page=opened.page_url,
+        utm=opened.utm,
         tenant_language=opened.default_language,
     )
-    result = await leads.capture(connection, tenant_id, captured)
-    return Followed(result.lead_id, result.created)
 
 
 def _text(known: Known, role: VariableRole) -> str:

@@ -80,12 +80,12 @@ async def give_back(session: TenantSession, conversation_id: uuid.UUID) -> None:
     opened = await ledger.read(connection, conversation_id)
     assert opened is not None  # locked above, in this transaction
     scene = await turn.prepare(connection, opened)
-    if conversation.account_id is not None and (opened.flow_version_id is None or not _goes_on(scene)):
+    walked = walking.give_back(scene.flow, scene.state, scene.context)
+    if conversation.account_id is not None and (opened.flow_version_id is None or not walked.accepted):
         # On a channel the agent is there where no flow is; what nobody answered meanwhile is its next word.
         await answering.want(session, conversation_id)
         await tell(session, conversation_id, "status")
         return
-    walked = walking.give_back(scene.flow, scene.state, scene.context)
     if not walked.accepted:
         raise ConversationOver()
     drafted = turn.draft_of(scene, walked, settled=opened.language_settled)
@@ -94,10 +94,6 @@ async def give_back(session: TenantSession, conversation_id: uuid.UUID) -> None:
     session.expire(conversation)
     for kind in ("message", "status"):
         await tell(session, conversation_id, kind)
-
-
-def _goes_on(scene: turn.Scene) -> bool:
-    return walking.give_back(scene.flow, scene.state, scene.context).accepted
 
 
 async def close(session: TenantSession, conversation_id: uuid.UUID) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from backend.channels.account_schemas import TemplateOut
-from backend.channels.enums import TemplateCategory, TemplateStatus
+from backend.channels.enums import TemplateStatus
 from backend.conversations.schemas import ConversationDetail
 from streamlit_app.api.api import Api
 from streamlit_app.kit import feedback
 from streamlit_app.kit.formatting import plain
 from streamlit_app.kit.i18n import _
-from streamlit_app.screens import inbox_acts, inbox_opened
+from streamlit_app.screens import channel_words, inbox_acts, inbox_opened
 
 # "Hola {{1}}, …": what follows the first word is whom it greets.
 _GREETS = re.compile(r"\W*\w+\W{1,3}\{\{\w+\}\}")
@@ -50,7 +50,7 @@ def choose(api: Api, account_id: uuid.UUID, language: str, name: str, send: Send
         for words in (f"**{plain(shown.header)}**" if shown.header else "", plain(shown.body), plain(shown.footer)):
             if words:
                 st.markdown(words)
-    st.caption(_("WhatsApp bills it as: {category}").format(category=_category(chosen.category)))
+    st.caption(_("WhatsApp bills it as: {category}").format(category=channel_words.category(chosen.category)))
     if st.button(
         _("Send"),
         type="primary",
@@ -78,12 +78,3 @@ def _filled(template: TemplateOut, name: str) -> list[str]:
 
 def _title(template: TemplateOut) -> str:
     return f"{template.name.replace('_', ' ')} · {template.language}"
-
-
-def _category(value: str) -> str:
-    names = {
-        TemplateCategory.MARKETING: _("Marketing"),
-        TemplateCategory.UTILITY: _("Service"),
-        TemplateCategory.AUTHENTICATION: _("Sign-in codes"),
-    }
-    return names.get(TemplateCategory(value), value) if value in set(TemplateCategory) else value
