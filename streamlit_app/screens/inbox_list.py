@@ -22,7 +22,7 @@ from streamlit_app.kit.parts.tabs import Tab, tabs
 from streamlit_app.screens import inbox_words
 
 TABS_SECONDS: Final = 4
-LIST_SECONDS: Final = 2
+LIST_SECONDS: Final = 1.0
 CLOSING_HOURS: Final = 4
 PAGE: Final = 50
 MOST: Final = 200
