@@ -226,7 +226,7 @@ async def test_dark_by_night_and_by_the_visitors_wish(visit: Arrival, twin: Twin
 
     await visitor.page.emulate_media(color_scheme="light")
 
-    assert await colour(visitor, "backgroundColor", "dialog") == "rgb(255, 255, 255)"
+    await expect(visitor.panel).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 async def test_new_branding_is_shown_on_the_next_page(visitor: Visitor, twin: Twin) -> None:
