@@ -87,10 +87,10 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _include(app: FastAPI) -> None:
-    for router in api.AT_ROOT:
-        app.include_router(router)
     for router in api.ROUTERS:
         app.include_router(router, prefix="/v1")
+    for router in api.AT_ROOT:
+        app.include_router(router)
 
 
 def _note_fault(database: Database) -> Callable[[str, str, uuid.UUID | None], Awaitable[None]]:

@@ -35,12 +35,11 @@ def raw(value: Any, *path: str) -> Any:
 def text(value: Any, *path: str) -> str:
     """What stands there as text without what cannot be stored; numbers are read as ids often are."""
     found = raw(value, *path)
-    if isinstance(found, bool):
-        return ""
-    if isinstance(found, int):
-        # Past this many digits Python refuses to write a number out.
-        return str(found) if found.bit_length() < 256 else ""
-    return storable(found[:LONGEST]) if isinstance(found, str) else ""
+    if isinstance(found, str):
+        return storable(found[:LONGEST])
+    # Past this many digits Python refuses to write a number out.
+    whole = isinstance(found, int) and not isinstance(found, bool) and found.bit_length() < 256
+    return str(found) if whole else ""
 
 
 def flag(value: Any, *path: str) -> bool:

@@ -63,12 +63,11 @@ def _identify(name: str, item: Mapping[str, Any]) -> str:
 
 def _contacts_of(value: Mapping[str, Any], item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Those of the message's own person; where they cannot be told apart, a lone one is theirs."""
-    theirs = {
-        text(item, name)
-        for name in ("from", "from_user_id", "to", "to_user_id", "recipient_id", "recipient_user_id")
-        if text(item, name)
-    }
     contacts = parts(value, "contacts")
+    if not contacts:
+        return []
+    names = ("from", "from_user_id", "to", "to_user_id", "recipient_id", "recipient_user_id")
+    theirs = {text(item, name) for name in names} - {""}
     found = [each for each in contacts if theirs & {text(each, "wa_id"), text(each, "user_id")}]
     return found or (contacts if len(contacts) == 1 else [])
 
