@@ -1,6 +1,8 @@
 """Our own source, read once: modules, what they import, how long they and their functions are."""
 
 import ast
+import io
+import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -32,6 +34,11 @@ class Module:
     @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
+
+    @cached_property
+    def comments(self) -> tuple[str, ...]:
+        tokens = tokenize.generate_tokens(io.StringIO(self.text).readline)
+        return tuple(each.string for each in tokens if each.type == tokenize.COMMENT)
 
     @property
     def lines(self) -> int:
@@ -71,6 +78,7 @@ class Module:
         return tuple(each for each in ast.walk(self.tree) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
+@cache
 def is_module(name: str) -> bool:
     place = ROOT.joinpath(*name.split("."))
     return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
