@@ -1,4 +1,9 @@
-"""Messages of the held-out set, which is never trained on and never tuned on, and how they are judged."""
+"""Messages of the held-out set, which is never trained on and never tuned on, and how they are judged.
+
+The first part was written before the tuning and its scores were looked at five times; the second and the third by
+somebody who never saw examples or rules. The second was looked at before the newest examples were written (by somebody
+who did not see it: 0.917 before, 0.964 after), the third only once, afterwards: 0.942.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
