@@ -8,6 +8,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
@@ -37,6 +38,12 @@ ENVIRONMENT = {
     "PLACES_URL": "http://127.0.0.1:9/places",
     "SERP_URL": "http://127.0.0.1:9/serp",
 }
+
+# A busy machine is no fault of the code under test, and two runs of the same code say the same.
+hypothesis.settings.register_profile(
+    "ours", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("ours")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

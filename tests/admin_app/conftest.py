@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from admin_app.panel import doorway
 from streamlit_app.kit import i18n
 from streamlit_app.kit.session import Session
+from tests.streamlit_app.conftest import PATIENCE_SECONDS
 from tests.support.api_twin import URL
 from tests.support.platform_twin import PlatformTwin
 
@@ -45,13 +46,13 @@ def _sit_down(test: AppTest, session: Session | None) -> AppTest:
 @pytest.fixture
 def panel(twin: PlatformTwin) -> AppTest:
     """The whole panel with nobody signed in."""
-    return _sit_down(AppTest.from_file(HOME, default_timeout=30), None)
+    return _sit_down(AppTest.from_file(HOME, default_timeout=PATIENCE_SECONDS), None)
 
 
 @pytest.fixture
 def signed_in(session: Session) -> AppTest:
     """The whole panel with somebody signed in."""
-    return _sit_down(AppTest.from_file(HOME, default_timeout=30), session)
+    return _sit_down(AppTest.from_file(HOME, default_timeout=PATIENCE_SECONDS), session)
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def open_page(session: Session) -> Open:
 
             admin_page.show()
 
-        test = _sit_down(AppTest.from_function(script, default_timeout=30), session)
+        test = _sit_down(AppTest.from_function(script, default_timeout=PATIENCE_SECONDS), session)
         test.session_state["page"] = page
         for name, value in query.items():
             test.query_params[name] = value

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 import pyotp
 from playwright.async_api import BrowserContext, Page, expect
 
+from tests.e2e.test_panel import kept_cookie
+
 SUPERADMIN = ("superadmin@example.com", "opensells-admin")
 OWNER = ("owner@demo.example.com", "opensells-demo")
 CREATED_WITHIN_SECONDS = 20
-PATIENCE = 30_000
+PATIENCE = 60_000
+COOKIE = "opensells_admin"
 
 
 async def sign_in(page: Page, address: str, person: tuple[str, str]) -> None:
@@ -28,15 +31,18 @@ async def open_panel(context: BrowserContext, address: str) -> Page:
     return page
 
 
-async def create_company(page: Page, name: str) -> None:
+async def create_company(page: Page, name: str) -> float:
+    """The seconds it took, as the page itself counts them."""
     await page.get_by_role("link", name="Empresas").click()
     await page.get_by_role("button", name="Nueva empresa").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_role("textbox", name="Nombre", exact=True).fill(name)
     await dialog.get_by_role("textbox", name="Correo del propietario").fill(f"{secrets.token_hex(4)}@example.com")
     await dialog.get_by_role("textbox", name="Webs permitidas").fill("https://www.example.com")
+    begun = time.monotonic()
     await dialog.get_by_role("button", name="Crear").click()
     await expect(dialog.get_by_text("está lista")).to_be_visible(timeout=PATIENCE)
+    return time.monotonic() - begun
 
 
 async def test_an_owner_is_refused_and_stays_outside(running: Mapping[str, str], context: BrowserContext) -> None:
@@ -47,15 +53,15 @@ async def test_an_owner_is_refused_and_stays_outside(running: Mapping[str, str],
     )
     await page.reload()
     await expect(page.get_by_role("textbox", name="Contraseña")).to_be_visible(timeout=PATIENCE)
-    assert not [each for each in await context.cookies() if each.get("name") == "opensells_admin"]
+    assert not [each for each in await context.cookies() if each.get("name") == COOKIE]
 
 
 async def test_a_reload_keeps_the_superadmin_in_and_signing_out_ends_it(
     running: Mapping[str, str], context: BrowserContext
 ) -> None:
     page = await context.new_page()
-    async with page.expect_response(re.compile("/session$")):
-        await sign_in(page, running["admin"], SUPERADMIN)
+    await sign_in(page, running["admin"], SUPERADMIN)
+    await kept_cookie(page, COOKIE)
     await page.reload()
     await expect(page.get_by_role("heading", name="Resumen")).to_be_visible(timeout=PATIENCE)
     await page.get_by_role("button", name="Salir", exact=True).click()
@@ -68,9 +74,7 @@ async def test_a_company_is_created_within_twenty_seconds_with_its_line_to_copy(
     running: Mapping[str, str], context: BrowserContext
 ) -> None:
     page = await open_panel(context, running["admin"])
-    begun = time.monotonic()
-    await create_company(page, f"Cuina {secrets.token_hex(3)}")
-    assert time.monotonic() - begun < CREATED_WITHIN_SECONDS
+    assert await create_company(page, f"Cuina {secrets.token_hex(3)}") < CREATED_WITHIN_SECONDS
     dialog = page.get_by_role("dialog")
     await expect(dialog.locator("code")).to_contain_text("/widget.js")
     await expect(dialog.get_by_text("La invitación va de camino")).to_be_visible()
@@ -115,9 +119,13 @@ async def test_the_second_factor_is_enrolled_asked_for_and_switched_off(
     await page.get_by_role("textbox", name="2. Escribe los seis dígitos").fill(pyotp.TOTP(secret).now())
     await page.get_by_role("button", name="Confirmar").click()
     await expect(page.get_by_text("La verificación en dos pasos está activada.")).to_be_visible(timeout=PATIENCE)
-    codes = (await page.locator("code").first.inner_text()).split()
+    kept = page.locator("code").first
+    await expect(kept).to_have_text(re.compile(r"^\s*(\S+\s+){9}\S+\s*$"), timeout=PATIENCE)
+    codes = (await kept.inner_text()).split()
     assert len(codes) == 10
-    await page.get_by_role("button", name="Salir", exact=True).click()
+    out = page.get_by_role("button", name="Salir", exact=True)
+    await out.click()
+    await expect(out).to_have_count(0)
     await sign_in(page, running["admin"], SUPERADMIN)
     await page.get_by_role("textbox", name="Código").fill(codes[0])
     await page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 
 OWNER = ("owner@demo.example.com", "opensells-demo")
 # The issue says two seconds; the rest is a loaded machine's browser.
-LIVE_MS = 10_000
+LIVE_MS = 60_000
 
 
 async def sign_in(page: Page, address: str) -> None:
@@ -16,7 +16,7 @@ async def sign_in(page: Page, address: str) -> None:
     await page.get_by_role("textbox", name="Correo").fill(OWNER[0])
     await page.get_by_role("textbox", name="Contraseña").fill(OWNER[1])
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("link", name="Conversaciones")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_role("link", name="Conversaciones")).to_be_visible(timeout=LIVE_MS)
 
 
 class Widget:
@@ -99,8 +99,8 @@ async def test_a_person_takes_over_and_the_visitor_reads_them_at_once(
     login: dict[str, str | float | bool] = {"username": OWNER[0], "password": OWNER[1]}
     token = (await (await context.request.post(f"{api}/v1/auth/login", form=login)).json())["access_token"]
     headers = {"Authorization": f"Bearer {token}"}
-    inbox = await (await context.request.get(f"{api}/v1/conversations?limit=1", headers=headers)).json()
-    conversation = f"{api}/v1/conversations/{inbox['items'][0]['id']}"
+    session_id = await site.evaluate("JSON.parse(localStorage['opensells:demo:chat']).session_id")
+    conversation = f"{api}/v1/conversations/{session_id}"
     assert (await context.request.post(f"{conversation}/take-over", headers=headers)).ok
     words = f"Hola, soy Laia ({secrets.token_hex(2)})"
     assert (await context.request.post(f"{conversation}/reply", headers=headers, data={"text": words})).ok

@@ -1,15 +1,16 @@
 """The tenant panel in a real browser: its cookie, its tabs, and what only a browser can press (IDN-17, PAN-02)."""
 
+import contextlib
 import re
 import secrets
 from collections.abc import Mapping
 
 import pytest
-from playwright.async_api import BrowserContext, Cookie, Page, expect
+from playwright.async_api import BrowserContext, Cookie, Page, TimeoutError, expect
 
 OWNER = ("owner@demo.example.com", "opensells-demo")
 COOKIE = "opensells_panel"
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 
 async def sign_in(page: Page, address: str) -> None:
@@ -28,14 +29,14 @@ async def shows_door(page: Page) -> None:
     await expect(page.get_by_role("textbox", name="Contraseña")).to_be_visible(timeout=PATIENCE_MS)
 
 
-async def cookie(context: BrowserContext) -> Cookie | None:
-    return next((each for each in await context.cookies() if each.get("name") == COOKIE), None)
+async def cookie(context: BrowserContext, name: str) -> Cookie | None:
+    return next((each for each in await context.cookies() if each.get("name") == name), None)
 
 
-async def kept_cookie(page: Page) -> Cookie:
+async def kept_cookie(page: Page, name: str = COOKIE) -> Cookie:
     """The page fetches it after it is drawn; where the first asking was lost, two heartbeats later."""
     for _ in range(PATIENCE_MS // 250):
-        found = await cookie(page.context)
+        found = await cookie(page.context, name)
         if found is not None:
             return found
         await page.wait_for_timeout(250)
@@ -47,10 +48,12 @@ async def click_first_row(page: Page) -> None:
     table = page.get_by_test_id("stDataFrame")
     await table.wait_for()
     for _ in range(10):
-        if "lead=" in page.url:
+        # The click that opened it late has taken the table away.
+        with contextlib.suppress(TimeoutError):
+            await table.click(position={"x": 60, "y": 62}, timeout=PATIENCE_MS / 10)
+        with contextlib.suppress(TimeoutError):
+            await page.wait_for_url(re.compile("lead="), timeout=PATIENCE_MS / 10)
             return
-        await table.click(position={"x": 60, "y": 62})
-        await page.wait_for_timeout(1_500)
 
 
 async def test_the_session_lives_in_an_httponly_cookie_and_survives_a_reload(
@@ -145,5 +148,6 @@ async def test_every_screen_fits_a_phone(running: Mapping[str, str], context: Br
     await kept_cookie(page)
     await page.goto(f"{running['panel']}/{screen}")
     await expect(page.locator("h1")).to_have_text(re.compile(r"\w"), timeout=PATIENCE_MS)
-    wider = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wider <= 0
+    # A page that is still being drawn may be wider for a moment, or not yet.
+    await page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    await page.wait_for_function("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

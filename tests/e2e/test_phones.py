@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-PATIENCE_MS = 45_000
+PATIENCE_MS = 90_000
 VILE = "<img src=x onerror=alert(1)> <b>Hola</b>"
 
 

@@ -9,7 +9,7 @@ from playwright.async_api import BrowserContext, Page, TimeoutError, expect
 
 from tests.e2e.test_panel import kept_cookie, sign_in
 
-PATIENCE_MS = 45_000
+PATIENCE_MS = 90_000
 
 
 async def opened(context: BrowserContext, address: str, screen: str) -> Page:

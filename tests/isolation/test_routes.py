@@ -18,7 +18,7 @@ from tests.isolation.company import PHOTO, Company
 from tests.isolation.conftest import Neighbours
 from tests.support.routes import ROUTES, Route
 
-SOON = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+SOON = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 # Good bodies: a refusal must come from whose the thing is, never from how the request looks.
 BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/members/{user_id}": {"role": "viewer"},
@@ -42,6 +42,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /v1/tasks/{task_id}": {"title": "Mine now"},
     "PATCH /v1/channels/{account_id}": {"name": "Mine now"},
     "POST /v1/channels/{account_id}/templates/{template_id}/preview": {"variables": ["Mine now"]},
+    "PUT /v1/channels/{account_id}/template-prices": {"currency": "EUR", "rows": []},
     "POST /v1/tasks/{task_id}/snooze": {"until": "2030-01-01T00:00:00Z"},
     "POST /v1/searches/{search_id}/save": {"all": True},
     "PATCH /v1/search-schedules/{schedule_id}": {"hour": 3},
@@ -190,6 +191,11 @@ def bodies_with_foreign_ids(theirs: Company) -> list[tuple[str, str, dict[str, A
             "POST",
             "/v1/conversations/start",
             {"lead_id": theirs.ids["lead_id"][0], "account_id": theirs.ids["account_id"][0], "text": "Mine now"},
+        ),
+        (
+            "POST",
+            "/v1/conversations/template-cost",
+            {"template_id": theirs.ids["template_id"][0], "lead_id": theirs.ids["lead_id"][0]},
         ),
         ("POST", "/v1/opt-outs", {"conversation_id": session_id}),
         ("POST", "/v1/nurturing/sequences/{sequence}/enrol", {"lead_id": theirs.ids["lead_id"][0]}),

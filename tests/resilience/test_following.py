@@ -32,7 +32,7 @@ NUMBERS: Final = 5
 PEOPLE_EACH: Final = 12
 PEOPLE: Final = NUMBERS * PEOPLE_EACH
 KILLS: Final = (1, 12, 24, 36, 48)
-PATIENCE_SECONDS: Final = 420
+PATIENCE_SECONDS: Final = 600
 KIND: Final = SequenceKind.INTEREST_COLD
 
 _OPEN: Final = text(

@@ -27,7 +27,7 @@ from tests.support.people import registration
 
 CHATS: Final = 200
 BUSINESSES: Final = 4
-PATIENCE_SECONDS: Final = 150
+PATIENCE_SECONDS: Final = 480
 
 NOTES: Final = 6
 GOODBYE: Final = "Lo dejamos aquí."
@@ -119,7 +119,7 @@ async def test_nothing_answered_is_lost_or_doubled(world: World, database: Datab
     async with (
         asyncio.timeout(PATIENCE_SECONDS),
         mails.listening(world.smtp_port),
-        AsyncClient(base_url=world.api.url, limits=limits, timeout=30) as client,
+        AsyncClient(base_url=world.api.url, limits=limits, timeout=60) as client,
     ):
         await asyncio.to_thread(world.api.wait)
         silent = PatientVisitor(client, businesses[0])

@@ -13,7 +13,7 @@ HEARTBEATS = text("SELECT count(*) FROM procrastinate_workers")
 
 
 async def until_beating(database: Database) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         beating: int | None = 0
         while not beating:
             await asyncio.sleep(0.1)

@@ -15,12 +15,12 @@ from scraper.settings import Options
 
 Behaviour = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
-# No pauses, no patience: tests must not sleep.
+# No pauses, for tests must not sleep; and patience with a machine that has other things to do.
 QUICK = Options(
     allow_loopback=True,
     delay=0.0,
     backoff=0.001,
-    page_seconds=5.0,
+    page_seconds=60.0,
     contact_url="https://bot.example/about",
 )
 

@@ -236,7 +236,7 @@ async def test_a_killed_run_goes_on_without_reading_a_page_twice(environment: di
         urls = _urls(site, 12)
         arguments = ("site", *urls, "--resume", out, "--concurrency", 2, "--delay", 0.005)
         process = await _started(environment, *arguments)
-        await asyncio.wait_for(_after(site, 18), 20)
+        await asyncio.wait_for(_after(site, 18), 120)
         os.kill(process.pid, signal.SIGKILL)
         await process.communicate()
         under_way = set(asked[-4:])
@@ -261,7 +261,7 @@ async def test_ctrl_c_saves_what_is_done(environment: dict[str, str], tmp_path: 
 
     async with Site({"/": stuck}) as site:
         process = await _started(environment, "site", *_urls(site, 2), "--out", out, "--max-pages", 1)
-        await asyncio.wait_for(_written(out), 20)
+        await asyncio.wait_for(_written(out), 120)
         process.send_signal(signal.SIGINT)
         _, err = await process.communicate()
         never.set()

@@ -135,7 +135,7 @@ async def _never(request: web.BaseRequest) -> web.StreamResponse:
 
 async def test_what_was_found_before_the_time_was_over_is_told() -> None:
     report, _ = await _report(
-        {"/": page("/contact", text=CONTACT), "/contact": _never}, replace(QUICK, site_seconds=0.5)
+        {"/": page("/contact", text=CONTACT), "/contact": _never}, replace(QUICK, site_seconds=3.0)
     )
     assert (report.status, report.reason) == (SiteStatus.OK, "timeout")
 

@@ -15,7 +15,7 @@ from tests.scraper.served import QUICK
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 MOVED = b"HTTP/1.1 302 Found\r\n"
 BODY = b"<html><body>Write to hola@dental-girona.cat</body></html>"
-PATIENCE = replace(QUICK, retries=0, page_seconds=2.0, max_pages=1)
+PATIENCE = replace(QUICK, retries=0, max_pages=1)
 
 
 @asynccontextmanager

@@ -13,6 +13,8 @@ from tests.support.api_twin import URL, ApiTwin
 
 HOME = Path(__file__).parents[2] / "streamlit_app" / "Home.py"
 Open = Callable[..., AppTest]
+# A page takes a second; on a loaded machine the first one takes many.
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture
@@ -44,13 +46,13 @@ def _sit_down(test: AppTest, session: Session | None) -> AppTest:
 @pytest.fixture
 def panel(twin: ApiTwin) -> AppTest:
     """The whole panel with nobody signed in."""
-    return _sit_down(AppTest.from_file(HOME, default_timeout=30), None)
+    return _sit_down(AppTest.from_file(HOME, default_timeout=PATIENCE_SECONDS), None)
 
 
 @pytest.fixture
 def signed_in(session: Session) -> AppTest:
     """The whole panel with somebody signed in."""
-    return _sit_down(AppTest.from_file(HOME, default_timeout=30), session)
+    return _sit_down(AppTest.from_file(HOME, default_timeout=PATIENCE_SECONDS), session)
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def open_page(session: Session) -> Open:
 
             panel_page.show()
 
-        test = _sit_down(AppTest.from_function(script, default_timeout=30), session)
+        test = _sit_down(AppTest.from_function(script, default_timeout=PATIENCE_SECONDS), session)
         test.session_state["page"] = page
         for name, value in query.items():
             test.query_params[name] = value

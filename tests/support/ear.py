@@ -12,7 +12,7 @@ from httpx2 import AsyncClient
 
 from tests.support.builders import Visitor
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)

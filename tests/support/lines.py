@@ -1,5 +1,6 @@
 """A business with an account on the phones' twin, and somebody who wrote there; made without the way in."""
 
+import functools
 import secrets
 import time
 import uuid
@@ -10,15 +11,17 @@ from typing import Any
 
 from sqlalchemy import select, text
 
+from backend.channels.enums import MediaKind
 from backend.channels.models import ChannelAccount
-from backend.channels.shapes import Outgoing
+from backend.channels.shapes import Outgoing, OutgoingMedia
 from backend.conversations import delivering, sending
 from backend.conversations.channel_models import ChannelIdentity, Delivery
 from backend.conversations.enums import SenderKind
-from backend.conversations.models import Conversation
+from backend.conversations.models import Conversation, Message
 from backend.conversations.sending import Sent
 from backend.core import clock, crypto
 from backend.core.database.session import Database, TenantSession
+from backend.files import service as files
 from backend.providers.bundle import Providers
 from tests.support.builders import Business
 from tests.support.phone_twin import adopt
@@ -44,6 +47,29 @@ class Talk:
     async def say(self, *texts: str, sender: SenderKind = SenderKind.AGENT, **given: Any) -> list[Sent]:
         async with self.database.tenant(self.tenant_id) as session:
             return [await sending.send(session, self.id, Outgoing(each), sender=sender, **given) for each in texts]
+
+    async def utter(self, outgoing: Outgoing) -> None:
+        """Whatever it is: buttons, files."""
+        async with self.database.tenant(self.tenant_id) as session:
+            await sending.send(session, self.id, outgoing, sender=SenderKind.AGENT)
+
+    async def keep(self, content: bytes, name: str = "cocina.png") -> OutgoingMedia:
+        """A file of this conversation."""
+        opens = functools.partial(self.database.tenant, self.tenant_id)
+        store = self.providers.storage
+        kept = await files.keep(opens, store, self.tenant_id, self.id, name=name, content=content, at_most=50)
+        return OutgoingMedia(MediaKind.IMAGE, str(kept.id), kept.content_type, kept.name)
+
+    async def hear(self, words: str) -> Said:
+        """The person writes, and it is written down: nobody answers."""
+        said = self.twin.hands.write(self.account, self.person, words)
+        async with self.database.tenant(self.tenant_id) as session:
+            conversation = await session.get_one(Conversation, self.id, with_for_update=True)
+            conversation.turn += 1
+            name = f"{self.person.ids('telegram')[0]}:{said.id}" if self.account.kind == "telegram" else said.id
+            place = {"conversation_id": self.id, "turn": conversation.turn, "position": 0}
+            session.add(Message(**place, role="visitor", content=words, provider_id=name))
+        return said
 
     async def deliver(self) -> None:
         """What the job does, without the queue."""

@@ -13,7 +13,7 @@ from typing import IO
 from tests.support.product import answers, free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 @dataclass
@@ -71,10 +71,10 @@ class Program:
             return None
         self._process.send_signal(signal)
         try:
-            code = self._process.wait(10)
+            code = self._process.wait(60)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            code = self._process.wait(5)
+            code = self._process.wait(30)
         self._written.close()
         self._process = None
         return code

@@ -1,6 +1,8 @@
 """The whole product as `make run` starts it: the Procfile over a migrated, seeded Postgres, on free ports."""
 
+import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -19,7 +21,7 @@ from backend.core.database.bootstrap import ensure_roles
 from tests.support import postgres
 from tools.environment import CHECKOUT, Ports, for_processes, kept_secrets
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
 # All visitors of a test come from one address.
 UNLIMITED = {
     "RATE_LIMIT_IP_PER_MINUTE": "1000000",
@@ -28,12 +30,20 @@ UNLIMITED = {
 }
 
 
+# Below the range that the system lends to whoever asks for any port: nobody sits on ours before we use them.
+PORTS = range(20_000, 32_000)
+
+
 def free_ports(count: int) -> list[int]:
     with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+        found: list[int] = []
+        for port in random.sample(PORTS, len(PORTS)):
+            with contextlib.suppress(OSError):
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
+                found.append(port)
+            if len(found) == count:
+                return found
+        raise OSError(f"no {count} free ports")
 
 
 def _python(*arguments: str, env: Mapping[str, str]) -> None:
@@ -77,10 +87,10 @@ def _process(name: str, command: str, environment: Mapping[str, str], var: Path)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             try:
-                process.wait(15)
+                process.wait(30)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait(5)
+                process.wait(30)
 
 
 def _wait(addresses: Mapping[str, str]) -> None:

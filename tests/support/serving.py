@@ -26,7 +26,7 @@ class Served:
             done.set()
 
         self.loop.call_soon_threadsafe(run)
-        assert done.wait(5)
+        assert done.wait(60)
 
 
 @contextmanager
@@ -42,6 +42,6 @@ def serving(app: ASGIApp) -> Iterator[Served]:
     finally:
         server.should_exit = True
         server.force_exit = True
-        thread.join(10)
+        thread.join(60)
         loop.close()
         listening.close()

@@ -43,13 +43,13 @@ def streaming(folder: Path, url: str) -> Iterator[None]:
         yield
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not condition():
-        assert time.monotonic() < deadline, "the backup did not get there in 30 s"
+        assert time.monotonic() < deadline, "the backup did not get there in 120 s"
         time.sleep(0.05)
 
 

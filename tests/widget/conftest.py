@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
 from tests.support.chat_shapes import ask, options
 from tests.support.chat_twin import Step, Twin
@@ -25,7 +25,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 10_000
+# What is awaited comes in a moment; only a loaded machine takes its time, and then it is no fault.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 GREETING = Step(["¡Hola!", "¿Qué tienes en mente?"], ask("buttons", options=options("Cocina", "Armario", "Otra cosa")))
 THEN = Step(["¿Y cuándo?"], ask("input", format="text"))
@@ -72,8 +74,10 @@ class Visitor:
         await self.page.goto(self.site + path)
 
     async def open(self, path: str = "/") -> None:
+        """Until the first words are there and the page listens: nothing of it comes in the middle of a test."""
         await self.arrive(path)
-        await self.launcher.click()
+        async with self.page.expect_response("**/events"):
+            await self.launcher.click()
         await self.bubbles.first.wait_for()
 
     async def say(self, text: str) -> None:

@@ -39,6 +39,8 @@ async def violations(axe: str, visitor: Visitor) -> list[str]:
     found: list[str] = []
     for scheme in ("light", "dark"):
         await visitor.page.emulate_media(color_scheme=scheme)
+        # The page is told by an event, and dresses anew.
+        await expect(visitor.page.locator("opensells-chat")).to_have_css("color-scheme", scheme)
         result = await visitor.page.evaluate("axe.run('opensells-chat', {resultTypes: ['violations']})")
         found += [f"{scheme} {each['id']} {node['html']}" for each in result["violations"] for node in each["nodes"]]
     return found

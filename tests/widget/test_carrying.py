@@ -1,5 +1,7 @@
 """Going on on WhatsApp or Telegram from the page (hand-carry)."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -14,7 +16,7 @@ async def test_a_click_opens_the_channel_with_the_code(visitor: Visitor, twin: T
     await visitor.open()
     async with visitor.page.context.expect_page() as opened:
         await visitor.button("WhatsApp").click()
-    assert (await opened.value).url.endswith("/whatsapp?code=ABCD-EFGH")
+    await expect(await opened.value).to_have_url(re.compile(r"/whatsapp\?code=ABCD-EFGH$"))
     link = visitor.panel.get_by_role("link", name="ABCD-EFGH")
     await expect(link).to_be_focused()
     assert await link.get_attribute("rel") == "noopener noreferrer"

@@ -76,7 +76,8 @@ async def test_after_a_while_the_visitor_may_try_at_once(visit: Arrival, twin: T
     await visitor.open()
     twin.outage = 500
     await visitor.say("uno")
-    for tries in range(1, 4):
+    # So often that the next try by itself is far away.
+    for tries in range(1, 6):
         async with visitor.page.expect_response("**/v1/chat/send"):
             await visitor.page.clock.run_for(2_000 * 2**tries)
     twin.outage = 0

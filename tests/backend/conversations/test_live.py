@@ -28,7 +28,7 @@ Apis = tuple[Program, Program]
 @pytest_asyncio.fixture
 async def afar(desk: Desk, apis: Apis) -> AsyncIterator[Desk]:
     """The same desk, whose person works through the second process."""
-    async with AsyncClient(base_url=apis[1].url, timeout=20) as client:
+    async with AsyncClient(base_url=apis[1].url, timeout=60) as client:
         yield replace(desk, client=client)
 
 
@@ -114,7 +114,7 @@ async def test_a_silence_that_ends_the_flow_is_told(afar: Desk, apis: Apis, app:
 async def test_the_stream_ends_with_its_token(afar: Desk, apis: Apis) -> None:
     """The widget then comes back with a new one."""
     business = afar.visitor.business
-    issued = clock.now() - timedelta(minutes=59, seconds=57)
+    issued = clock.now() - timedelta(minutes=59, seconds=53)
     token = issue_widget_token(SECRET, business.id, business.origin, issued)
     async with listening(apis[0].url, afar.visitor, token=token) as ear:
         while await ear.next() is not None:

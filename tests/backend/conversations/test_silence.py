@@ -111,7 +111,7 @@ async def test_a_word_in_the_same_moment_wins_over_the_silence(client: AsyncClie
 async def until_somebody_waits(database: Database) -> None:
     """Until another transaction stands at a row that this one holds."""
     waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')")
-    async with asyncio.timeout(10), database.platform() as session:
+    async with asyncio.timeout(60), database.platform() as session:
         while not await session.scalar(waits):
             await asyncio.sleep(0.01)
 

@@ -50,7 +50,7 @@ def lines(log: Path) -> list[dict[str, Any]]:
 
 
 async def test_a_whole_chat_leaves_no_word_in_the_log(served: Program, database: Database) -> None:
-    async with AsyncClient(base_url=served.url, timeout=20) as client:
+    async with AsyncClient(base_url=served.url, timeout=60) as client:
         visitor = Visitor(client, await found_business(database))
         await visitor.start(page_url="https://shop.example.com/?q=marta@example.com", referrer="https://x.example/Puig")
         for answer in ROAD:
@@ -80,7 +80,7 @@ async def test_a_fault_is_told_with_its_trace_and_without_the_row(
         rule = f"CHECK (tenant_id <> '{person.tenant_id}' OR name <> 'Marta Puig')"
         owner.execute(f"ALTER TABLE leads ADD CONSTRAINT no_martas {rule}")
         try:
-            async with AsyncClient(base_url=served.url, timeout=20) as outside:
+            async with AsyncClient(base_url=served.url, timeout=60) as outside:
                 body = {"name": "Marta Puig", "email": "marta@example.com", "phone": "612345678"}
                 answer = await outside.post("/v1/leads", json=body, headers=person.headers)
         finally:

@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
+from limits.aio import strategies
+from limits.aio.storage import memory
 
 from backend.core.database.session import Database
 from backend.core.errors import RateLimited
@@ -18,6 +20,15 @@ from tests.support.builders import Visitor, found_business
 
 PATH = "/v1/widget/config"
 Open = Callable[[str], AsyncClient]
+
+
+@pytest.fixture(autouse=True)
+def _a_window_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The windows lie on the clock's minutes, and one that ended within a test would let one more through."""
+    until_the_next = -time.time() % 600
+    ahead = SimpleNamespace(time=lambda: time.time() + until_the_next, monotonic=time.monotonic)
+    for module in (memory, strategies, rate_limit):
+        monkeypatch.setattr(module, "time", ahead)
 
 
 @pytest_asyncio.fixture

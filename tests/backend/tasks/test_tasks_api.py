@@ -55,7 +55,8 @@ async def a_lead(client: AsyncClient, who: Person, name: str = "Ana") -> str:
 
 
 async def test_a_task_is_added_read_changed_and_deleted(client: AsyncClient, agent: Person) -> None:
-    task = await add(client, agent, notes="A las **diez**", due_on="2026-11-23", priority="high")
+    with clock.held(NOON):
+        task = await add(client, agent, notes="A las **diez**", due_on="2026-11-23", priority="high")
     assert (task["kind"], task["all_day"], task["overdue"]) == ("general", True, False)
     changed = await client.patch(f"/v1/tasks/{task['id']}", json={"due_on": None}, headers=agent.headers)
     assert (changed.json()["due_on"], changed.json()["priority"]) == (None, "high")
