@@ -9,7 +9,7 @@ from backend.conversations import channel_jobs, inbox_jobs
 from backend.conversations.events import AnswerWanted, IntentHeard, MessageHeard, OptedOut
 from backend.core.jobs import Job
 from backend.flows import jobs as flows
-from backend.inbox.events import EventKept
+from backend.inbox.events import EventKept, EventsTakenAgain
 from backend.leads import jobs as leads
 from backend.leads.events import CustomFieldRemoved, DuplicatesWanted, ScoringChanged, StageChanged
 from backend.nurturing import jobs as nurturing
@@ -21,6 +21,7 @@ REACTIONS: dict[type[Any], tuple[Job, ...]] = {
     CustomFieldRemoved: (leads.forget_field,),
     DuplicatesWanted: (leads.find_duplicates,),
     EventKept: (channel_jobs.take_in,),
+    EventsTakenAgain: (audit.events_taken_again,),
     IntentHeard: (nurturing.intent_heard,),
     MessageHeard: (nurturing.message_heard,),
     OptedOut: (nurturing.opted_out,),

@@ -49,7 +49,10 @@ class MediaRef:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a message of ours; `opaque` is what we had sent along to know it again."""
+    """What became of a message of ours; `opaque` is what we had sent along to know it again.
+
+    `billable` is None where the platform does not say whether this one message is charged.
+    """
 
     provider_id: str
     state: ReceiptState
@@ -58,6 +61,7 @@ class Receipt:
     code: str = ""
     opaque: str = ""
     category: str = ""
+    billable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

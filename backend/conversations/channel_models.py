@@ -2,12 +2,14 @@
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import (
     DateTime,
     ForeignKeyConstraint,
     Index,
     LargeBinary,
+    Numeric,
     SmallInteger,
     String,
     Text,
@@ -54,6 +56,8 @@ class Delivery(UUIDKey, TenantOwned, Timestamps, Base):
         Index("ix_deliveries_provider", "account_id", "provider_id", postgresql_where=sql("provider_id IS NOT NULL")),
         Index("ix_deliveries_open", "status", "updated_at", postgresql_where=sql("status IN ('queued', 'sending')")),
         Index("ix_deliveries_tenant", "tenant_id", sql("created_at DESC")),
+        # What a month cost.
+        Index("ix_deliveries_charged", "tenant_id", "charged_at", postgresql_where=sql("charged_at IS NOT NULL")),
     )
 
     conversation_id: Mapped[uuid.UUID] = mapped_column(Uuid)
@@ -70,9 +74,17 @@ class Delivery(UUIDKey, TenantOwned, Timestamps, Base):
     status: Mapped[str] = mapped_column(String(12), server_default="queued")
     cause: Mapped[str | None] = mapped_column(Text)
     code: Mapped[str | None] = mapped_column(String(60))
-    category: Mapped[str] = mapped_column(String(20), server_default="")
+    # What WhatsApp says of its price, and what that came to by the list of that day; None where no price was known.
+    category: Mapped[str] = mapped_column(String(40), server_default="")
+    billable: Mapped[bool | None]
+    cost: Mapped[Decimal | None] = mapped_column(Numeric(18, 6))
+    currency: Mapped[str | None] = mapped_column(String(3))
+    # When something that is charged reached the person; as a column, for row security takes no expression for an index.
+    charged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     provider_id: Mapped[str | None] = mapped_column(String(300))
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default=sql("0"))
+    # When the latest call to the platform began; what has a number from before is not this message.
+    called_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     not_before: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     # MSG-06: the place in the account's minute that was taken for the next try.
     slot_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

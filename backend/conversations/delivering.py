@@ -6,13 +6,20 @@ finds `sending` and leaves. So no lock of the queue is needed, and a try that is
 
 **Exactly once.** `sending` and the number of the try are committed before the call, the outcome after it. Between the
 two a worker may die, or the answer may be lost on its way (`Failure.UNKNOWN`); then nobody knows whether the message
-went out, and sending again could say it twice. So it stays `sending`, and three things may happen:
+went out, and sending again could say it twice. So it stays `sending`, nothing of its conversation passes it, and one of
+three things happens:
 - WhatsApp says our own id back in every status (`biz_opaque_callback_data`), Messenger in its echo (`metadata`):
-  `receipts` finds the delivery by it, and it is settled, whichever worker asked.
-- Where a platform would have told and did not for `reconciling.SILENT_FOR` (60 s, with nothing of this account
-  waiting in the inbox), it never got the message: it is queued again.
-- Telegram and Instagram tell nothing: the delivery becomes `unconfirmed`, is shown as such, and a person may send it
-  again with a click. A machine that cannot know says so instead of guessing.
+  `receipts` finds the delivery by it, and it is settled, whichever worker asked. Where such a platform would have told
+  and did not for `reconciling.SILENT_FOR` (60 s, with nothing of this account waiting in the inbox), it never got the
+  message: it is queued again.
+- Telegram and Instagram take no mark of ours, so after the same silence `seeking` looks at what stands there: on
+  Telegram by an edit to the very same words, which changes nothing and says whether message K is ours
+  (`providers.telegram_probing`), on Instagram in the list of the chat's newest messages (`providers.meta_reading`).
+  Found, it is settled under the id that it has there; surely not there, it is queued again. Instagram's echo of the
+  same words settles it as well, often before anybody has to look (`echoes`).
+- Where even that tells nothing (too much happened since to ask about it all, an answer that nobody foresaw), it
+  becomes `unconfirmed`, is shown as such, and a person may send it again with a click. A machine that cannot know says
+  so instead of guessing.
 A late answer of a worker that was thought dead still counts: whatever is known to have gone out is never sent again.
 
 **Failures.** Too many or out of order over there: tried again after `Retry-After` or a growing pause, for hours;
@@ -20,6 +27,7 @@ while the platform says "too many", the whole account waits. A refused token mar
 messages wait for a new one. A closed window, a block, a refusal end it, with a cause that people understand.
 """
 
+import asyncio
 import random
 import uuid
 from collections.abc import Awaitable, Callable
@@ -54,8 +62,9 @@ LONGEST_PAUSE: Final = timedelta(minutes=5)
 MOST_ATTEMPTS: Final = 110
 # A place in the minute that was missed by more is taken anew, else what was held up would leave all at once.
 STALE: Final = timedelta(seconds=5)
-# Who will say of himself that a message of ours went out.
-TELLS: Final = frozenset({ChannelKind.WHATSAPP, ChannelKind.MESSENGER})
+# Seconds. After `reconciling.SILENT_FOR`, which is longer than both together, nobody is in a call any more.
+LONGEST_CALL: Final = 45.0
+FRESH: Final = timedelta(seconds=5)
 # WhatsApp's limit for one pair of numbers: only this conversation has to wait.
 _ONE_PAIR: Final = "131056"
 
@@ -157,7 +166,7 @@ async def _claim(session: TenantSession, head: Head, now: datetime) -> Claimed |
         await _fail(session, head, Refusal.NEVER_WROTE.value, None, now)
         return Step.AGAIN
     attempt = await delivery_store.claim(session, head, now)
-    return Claimed(head, attempt, channels.line_of(account), recipient, account.token_rotated_at)
+    return Claimed(head, attempt, now, channels.line_of(account), recipient, account.token_rotated_at)
 
 
 async def _call(open_session: OpenSession, providers: Providers, claimed: Claimed) -> Outcome:
@@ -168,10 +177,24 @@ async def _call(open_session: OpenSession, providers: Providers, claimed: Claime
     try:
         if head.call.get("upload"):
             body = await _with_file(open_session, providers, claimed, body)
-        return Outcome(await sender.send(claimed.line, head.call["verb"], body))
+        await _make_sure(open_session, claimed)
+        async with asyncio.timeout(LONGEST_CALL):
+            return Outcome(await sender.send(claimed.line, head.call["verb"], body))
+    except TimeoutError:
+        return Outcome(failure=SendFailed(Failure.UNKNOWN, "too_slow"))
     except SendFailed as failure:
         log.info("delivery_not_sent", kind=failure.kind, code=failure.code, delivery_id=str(head.id))
         return Outcome(failure=failure)
+
+
+async def _make_sure(open_session: OpenSession, claimed: Claimed) -> None:
+    """An upload takes its time, a machine may stand still: somebody else may have found the message forgotten."""
+    now = clock.now()
+    if now - claimed.at < FRESH:
+        return
+    async with open_session() as session:
+        if not await delivery_store.still_mine(session, claimed, now):
+            raise SendFailed(Failure.TEMPORARY, "taken_over")
 
 
 async def _with_file(
@@ -211,8 +234,7 @@ async def _record(session: TenantSession, claimed: Claimed, outcome: Outcome, wa
         await delivery_store.expire_account(session, head.account_id, claimed.rotated_at, error, now)
         await delivery_store.wait(session, head, None, now, attempts=claimed.attempt, code=failure.kind, cause=error)
     elif failure.kind is Failure.UNKNOWN:
-        asks = head.kind in TELLS
-        await delivery_store.unanswered(session, head, failure.kind, failure.code, now, asks=asks)
+        await delivery_store.unanswered(session, head, failure.kind, failure.code, now, attempts=claimed.attempt)
     else:
         if failure.kind is Failure.BLOCKED:
             await delivery_store.note_blocked(session, head.conversation_id, now)

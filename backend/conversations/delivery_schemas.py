@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 
 from pydantic import BaseModel, Field
 
@@ -16,4 +17,7 @@ class DeliveryOut(BaseModel):
     code: str | None = None
     cause: str | None = None
     category: str = Field(default="", description="What WhatsApp bills it as")
+    billable: bool | None = Field(default=None, description="Whether WhatsApp charges it; null until it says so")
+    cost: Decimal | None = Field(default=None, description="By the number's price list, as it was then")
+    currency: str | None = None
     at: datetime

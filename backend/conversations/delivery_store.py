@@ -14,7 +14,7 @@ from backend.conversations.enums import SenderKind
 from backend.core import crypto
 from backend.core.database.session import TenantSession
 from backend.core.events import announce
-from backend.providers.messaging import Line
+from backend.providers.messaging import Failure, Line
 
 # MSG-06: 30 messages a minute for a WhatsApp number, and never more in any sixty seconds. Follow-ups take at most 20
 # of them and none ahead of time: a thousand of them must not stand in the way of one answer.
@@ -22,17 +22,21 @@ A_MINUTE: Final = 30
 FOLLOW_UPS_A_MINUTE: Final = 20
 
 # The first message that is not yet out. One that waits for the morning holds up nobody; every other one does, for
-# people read in order. Whoever finds it `sending` leaves it to whoever sends it, or to the reconciliation.
-_HEAD: Final = text(
-    """
-    SELECT d.id, d.status, d.not_before, d.slot_at, d.sender, d.turn, d.position, d.attempts, d.account_id, d.call,
-      a.kind, a.status AS account_status, a.resumes_at
+# people read in order. Whoever finds it `sending` leaves it to whoever sends it, or to the reconciliation; that one
+# comes before all, also before an older message that somebody sends again: of one conversation one call is under way.
+_COLUMNS: Final = """
+    SELECT d.id, d.conversation_id, d.status, d.not_before, d.slot_at, d.sender, d.turn, d.position, d.attempts,
+      d.account_id, d.call, a.kind, a.status AS account_status, a.resumes_at
     FROM deliveries d JOIN channel_accounts a ON a.id = d.account_id
+"""
+_HEAD: Final = text(
+    f"""{_COLUMNS}
     WHERE d.conversation_id = :id AND d.status IN ('queued', 'sending')
       AND NOT (d.sender = 'nurturing' AND d.status = 'queued' AND coalesce(d.not_before > :now, false))
-    ORDER BY d.turn, d.position, d.part LIMIT 1 FOR UPDATE OF d
+    ORDER BY d.status = 'sending' DESC, d.turn, d.position, d.part LIMIT 1 FOR UPDATE OF d
     """
 )
+_ONE: Final = text(f"{_COLUMNS} WHERE d.id = :id FOR UPDATE OF d")
 # A place in the account's minute: now, or a minute after the thirtieth last message. Taken ahead of time, so that
 # each of a hundred waiting messages has a moment of its own and none has to ask twice.
 _SLOT: Final = text(
@@ -60,9 +64,13 @@ _NEXT_SPARE: Final = text(
 _CLAIM: Final = text(
     """
     UPDATE deliveries SET status = 'sending', attempts = attempts + 1, slot_at = NULL, not_before = NULL,
-      updated_at = :now
+      called_at = :now, updated_at = :now
     WHERE id = :id AND status = 'queued' RETURNING attempts
     """
+)
+_STILL_MINE: Final = text(
+    "UPDATE deliveries SET called_at = :now, updated_at = :now"
+    " WHERE id = :id AND status = 'sending' AND attempts = :attempts RETURNING id"
 )
 _WAIT: Final = text(
     "UPDATE deliveries SET status = 'queued', not_before = :at, slot_at = :slot, code = :code, cause = :cause,"
@@ -88,10 +96,24 @@ _FAILED: Final = text(
     """
 )
 _UNCONFIRMED: Final = text(
-    "UPDATE deliveries SET status = 'unconfirmed', code = :code, cause = :cause, updated_at = :now"
-    " WHERE id = :id AND status = 'sending'"
+    "UPDATE deliveries SET status = 'unconfirmed', code = :code, cause = :cause, not_before = NULL, updated_at = :now"
+    " WHERE id = :id AND status = 'sending' AND attempts = :attempts"
 )
-_ASKED: Final = text("UPDATE deliveries SET code = :code, cause = :cause, updated_at = :now WHERE id = :id")
+_UNANSWERED: Final = text(
+    "UPDATE deliveries SET code = :code, cause = :cause, not_before = :at, updated_at = :now"
+    " WHERE id = :id AND status = 'sending' AND attempts = :attempts"
+)
+# Another moment in any case, so that the ticket is good for one.
+_TAKE_DOUBT: Final = text(
+    "UPDATE deliveries SET updated_at = greatest(:now, updated_at + interval '1 microsecond')"
+    " WHERE id = :id AND status = 'sending' AND updated_at = :leased_at"
+    " RETURNING called_at"
+)
+# Not where the same worker went on after all, and began its call anew.
+_NEVER_WENT: Final = text(
+    "UPDATE deliveries SET status = 'queued', code = NULL, cause = NULL, not_before = NULL, updated_at = :now"
+    " WHERE id = :id AND status = 'sending' AND attempts = :attempts AND called_at = :called_at"
+)
 _EXPIRED: Final = text(
     "UPDATE channel_accounts SET status = 'expired', error = :error, updated_at = :now"
     " WHERE id = :id AND status = 'connected' AND token_rotated_at IS NOT DISTINCT FROM :rotated_at"
@@ -129,6 +151,7 @@ class Claimed:
 
     head: Head
     attempt: int
+    at: datetime
     line: Line
     recipient: str
     rotated_at: datetime | None
@@ -137,13 +160,19 @@ class Claimed:
 async def get_head(session: TenantSession, conversation_id: uuid.UUID, now: datetime) -> Head | None:
     """Held until the transaction ends."""
     row = (await session.execute(_HEAD, {"id": conversation_id, "now": now})).first()
-    return _head(row, conversation_id) if row else None
+    return _head(row) if row else None
 
 
-def _head(row: Row[Any], conversation_id: uuid.UUID) -> Head:  # Any: columns of the statement above
+async def find(session: TenantSession, delivery_id: uuid.UUID) -> Head | None:
+    """Held until the transaction ends."""
+    row = (await session.execute(_ONE, {"id": delivery_id})).first()
+    return _head(row) if row else None
+
+
+def _head(row: Row[Any]) -> Head:  # Any: columns of the statements above
     return Head(
         id=row.id,
-        conversation_id=conversation_id,
+        conversation_id=row.conversation_id,
         status=row.status,
         not_before=row.not_before,
         slot_at=row.slot_at,
@@ -182,6 +211,12 @@ async def claim(session: TenantSession, head: Head, now: datetime) -> int:
     return attempt
 
 
+async def still_mine(session: TenantSession, claimed: Claimed, now: datetime) -> bool:
+    """Asked anew where time went by between the claim and the call; the call's time counts from here."""
+    values = {"id": claimed.head.id, "attempts": claimed.attempt, "now": now}
+    return (await session.execute(_STILL_MINE, values)).first() is not None
+
+
 async def wait(
     session: TenantSession,
     head: Head,
@@ -207,10 +242,40 @@ async def failed(session: TenantSession, head: Head, code: str, cause: str | Non
     await session.execute(_FAILED, {"id": head.id, "code": code, "cause": cause, "now": now, **place})
 
 
-async def unanswered(session: TenantSession, head: Head, code: str, cause: str, now: datetime, *, asks: bool) -> None:
-    """Nobody knows whether it went out. Where the platform will tell (`asks`) it stays open for the reconciliation."""
-    statement = _ASKED if asks else _UNCONFIRMED
-    await session.execute(statement, {"id": head.id, "code": code, "cause": cause, "now": now})
+async def unanswered(
+    session: TenantSession,
+    head: Head,
+    code: str,
+    cause: str,
+    now: datetime,
+    *,
+    attempts: int,
+    at: datetime | None = None,
+) -> None:
+    """Nobody knows (yet) whether it went out: it stays open for the reconciliation, which asks not before `at`."""
+    values = {"id": head.id, "code": code, "cause": cause[:500], "now": now, "attempts": attempts, "at": at}
+    await session.execute(_UNANSWERED, values)
+
+
+async def unconfirmed(session: TenantSession, head: Head, cause: str, now: datetime, *, attempts: int) -> None:
+    """Nobody will ever know: people decide."""
+    values = {"id": head.id, "code": Failure.UNKNOWN.value, "cause": cause[:500], "now": now, "attempts": attempts}
+    await session.execute(_UNCONFIRMED, values)
+
+
+async def take_doubt(
+    session: TenantSession, delivery_id: uuid.UUID, leased_at: datetime, now: datetime
+) -> datetime | None:
+    """When its call began; None where somebody else took the doubt, or it is settled."""
+    values = {"id": delivery_id, "leased_at": leased_at, "now": now}
+    row = (await session.execute(_TAKE_DOUBT, values)).first()
+    return row.called_at if row else None
+
+
+async def never_went(session: TenantSession, head: Head, called_at: datetime, now: datetime) -> None:
+    """Surely not: back into the queue."""
+    values = {"id": head.id, "attempts": head.attempts, "called_at": called_at, "now": now}
+    await session.execute(_NEVER_WENT, values)
 
 
 async def expire_account(

@@ -170,5 +170,8 @@ def _delivered(delivery: Delivery | None, language: Language) -> DeliveryOut | N
         code=delivery.code,
         cause=causes.sentence(delivery.code, language, delivery.cause),
         category=delivery.category,
+        billable=delivery.billable,
+        cost=delivery.cost,
+        currency=delivery.currency,
         at=delivery.updated_at,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, text
 
 from backend.channels.enums import ChannelKind, ReceiptState
 from backend.channels.shapes import Receipt
-from backend.conversations import causes, delivery_store
+from backend.conversations import causes, costing, delivery_store
 from backend.conversations.channel_models import Delivery
 from backend.conversations.delivery_jobs import deliver
 from backend.conversations.enums import DeliveryStatus
@@ -102,7 +102,11 @@ async def _apply(session: TenantSession, delivery: Delivery, said: Sequence[Rece
     was_open = before.status in {DeliveryStatus.SENDING, DeliveryStatus.QUEUED}
     delivery.provider_id = delivery.provider_id or next((each.provider_id for each in said if each.provider_id), None)
     delivery.sent_at, delivery.delivered_at = now_stands.sent_at, now_stands.delivered_at
-    delivery.read_at, delivery.category = now_stands.read_at, now_stands.category[:20]
+    delivery.read_at = now_stands.read_at
+    if now_stands.charge != before.charge:
+        await costing.note(session, delivery, now_stands.category, billable=now_stands.billable)
+    # WhatsApp charges what reached somebody; it may leave `delivered` out where `read` was quicker.
+    delivery.charged_at = (delivery.delivered_at or delivery.read_at) if delivery.billable else None
     delivery.status = now_stands.status.value
     if now_stands.failure and now_stands.status is DeliveryStatus.FAILED:
         _, code, words = now_stands.failure
@@ -126,6 +130,7 @@ def _standing(delivery: Delivery) -> Standing:
         delivery.delivered_at,
         delivery.read_at,
         category=delivery.category,
+        billable=delivery.billable,
     )
 
 

@@ -20,6 +20,7 @@ from backend.conversations import (
     amending,
     answering,
     arriving,
+    echoes,
     hearing,
     identifying,
     opting_out,
@@ -30,11 +31,13 @@ from backend.conversations.amending import ToldTooEarly
 from backend.conversations.errors import ConversationBusy
 from backend.conversations.fetching import Fetcher
 from backend.conversations.hearing import Answerer, Words
+from backend.conversations.meeting import NAMELESS
+from backend.conversations.meeting_jobs import meet
 from backend.conversations.receipts import ReceiptTooEarly
 from backend.core import clock
 from backend.core.database.session import TenantSession, bound_tenant
 from backend.core.events import announce
-from backend.core.jobs import RETRY_WAITS, OpenSession
+from backend.core.jobs import RETRY_WAITS, OpenSession, enqueue
 from backend.inbox import queries as inbox_queries
 from backend.inbox import service as inbox
 from backend.inbox.enums import EventState
@@ -152,7 +155,10 @@ async def _task(session: TenantSession, event_id: uuid.UUID) -> Task | None:
 async def _whose(session: TenantSession, task: Task, incoming: Incoming) -> uuid.UUID:
     assert incoming.user is not None  # a message has somebody who wrote it; parsing sees to it
     at = identifying.not_later(incoming.at)
-    return (await identifying.find_or_open(session, task.account, incoming.user, at)).conversation_id
+    found = await identifying.find_or_open(session, task.account, incoming.user, at)
+    if found.created and task.account.kind in NAMELESS:
+        await enqueue(session, meet, conversation_id=found.conversation_id)
+    return found.conversation_id
 
 
 async def _again_if_overtaken(open_session: OpenSession, work: Callable[[TenantSession], Awaitable[Found]]) -> Found:
@@ -196,7 +202,10 @@ async def _echo(session: TenantSession, account: Account, incoming: Incoming) ->
     # What the business says in the platform's own app is known to nobody here.
     await receipts.note(session, account.id, incoming.receipts, patient=False)
     conversation_id = await identifying.find(session, account.id, incoming.user) if incoming.user else None
-    if conversation_id and not await receipts.is_ours(session, account.id, incoming.provider_id):
+    if conversation_id is None or await echoes.settle(session, account, conversation_id, incoming):
+        return
+    # Asked last: our own answer may have come while we looked.
+    if not await receipts.is_ours(session, account.id, incoming.provider_id):
         await amending.said_elsewhere(session, account, conversation_id, incoming)
 
 

@@ -3,7 +3,7 @@
 Every failure is a `SendFailed` that says what to do next, so that no caller reads a vendor's codes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +58,14 @@ class AccountCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """How a person calls themselves on a platform; empty where they hide it."""
+
+    name: str = ""
+    username: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateInfo:
     """A message template as the platform holds it; `body` with {{1}} or {{name}} for its variables."""
 
@@ -78,11 +86,31 @@ class Media:
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message of ours whose answer never came: the call as it left, and which of the platform's it may be."""
+
+    verb: str
+    body: Mapping[str, Any]  # Any: JSON as the platform takes it
+    recipient: str
+    since: datetime
+    # Ids of messages that are known, and so are not this one.
+    others: Collection[str] = frozenset()
+    # Where the platform counts its messages: the numbers that it may have, the likeliest first.
+    numbers: Sequence[int] = ()
+
+
 class MessageSender(Protocol):
     """One platform's API. Every method raises `SendFailed`; timeouts are the client's own."""
 
     async def send(self, line: Line, verb: str, body: Mapping[str, Any]) -> str:
         """One message; returns the platform's id of it."""
+
+    async def find(self, line: Line, lost: Lost) -> str:
+        """The platform's id of it; empty where it surely never got it, and `unknown` where that cannot be told."""
+
+    async def profile(self, line: Line, user_id: str) -> Profile:
+        """Of somebody who wrote; only where the platform does not say it with every message."""
 
     async def check(self, line: Line) -> AccountCheck: ...
 

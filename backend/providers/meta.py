@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from backend.providers import platform_files
+from backend.providers import meta_reading, platform_files
 from backend.providers.calling import Answer, call, client, moment
-from backend.providers.messaging import AccountCheck, Failure, Line, Media, SendFailed, TemplateInfo
+from backend.providers.messaging import AccountCheck, Failure, Line, Lost, Media, Profile, SendFailed, TemplateInfo
 from backend.providers.meta_codes import failure
 
 WHATSAPP: Final = "whatsapp"
@@ -30,6 +30,7 @@ INSTAGRAM_FIELDS: Final = (
 )
 MOST_PAGES: Final = 50
 _NAMES: Final = {WHATSAPP: "verified_name,display_phone_number,quality_rating"}
+_PROFILES: Final = {INSTAGRAM: "name,username", "messenger": "first_name,last_name"}
 _ID: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.:=-]{0,299}")
 # Only to these is a token shown while a file is fetched.
 _FILE_HOSTS: Final = (".fbsbx.com", ".fbcdn.net", ".facebook.com", ".whatsapp.net")
@@ -55,6 +56,26 @@ class Meta:
         if not found and not answer.body.keys() & {"success", "recipient_id"}:
             raise SendFailed(Failure.UNKNOWN, "no_id")
         return found
+
+    async def find(self, line: Line, lost: Lost) -> str:
+        """On Instagram alone: the others say our own mark back, unasked."""
+        if line.kind != INSTAGRAM:
+            raise SendFailed(Failure.UNKNOWN, "not_read")
+
+        async def ask(path: str, asked: Mapping[str, str]) -> Mapping[str, Any]:
+            return (await self._ask(line, "GET", _checked_path(path), params=dict(asked))).body
+
+        return await meta_reading.find(ask, _node(line), lost)
+
+    async def profile(self, line: Line, user_id: str) -> Profile:
+        """WhatsApp says it with every message."""
+        fields = _PROFILES.get(line.kind)
+        if fields is None:
+            return Profile()
+        told = (await self._ask(line, "GET", _checked(user_id), params={"fields": fields})).body
+        parts = (told.get("name"),) if told.get("name") else (told.get("first_name"), told.get("last_name"))
+        name = " ".join(str(each).strip() for each in parts if each)
+        return Profile(name[:120], str(told.get("username") or "")[:120])
 
     async def check(self, line: Line) -> AccountCheck:
         """How it is called there, and until when the token is good."""
@@ -177,6 +198,10 @@ def _checked(part: str) -> str:
     if not _ID.fullmatch(part):
         raise SendFailed(Failure.REJECTED, "id_malformed")
     return part
+
+
+def _checked_path(path: str) -> str:
+    return "/".join(_checked(each) for each in path.split("/"))
 
 
 def _fields(line: Line) -> dict[str, str]:

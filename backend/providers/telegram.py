@@ -12,9 +12,9 @@ from urllib.parse import quote, urlsplit
 
 import httpx2
 
-from backend.providers import platform_files
+from backend.providers import platform_files, telegram_probing
 from backend.providers.calling import LONGEST_WAIT, Answer, call, client, retry_after, without_words
-from backend.providers.messaging import AccountCheck, Failure, Line, Media, SendFailed, TemplateInfo
+from backend.providers.messaging import AccountCheck, Failure, Line, Lost, Media, Profile, SendFailed, TemplateInfo
 
 PUBLIC_BOTS: Final = "https://api.telegram.org"
 # The fields of a message that carry a file.
@@ -58,6 +58,13 @@ class Telegram:
             raise SendFailed(Failure.UNKNOWN, "no_id")
         chat = result.get("chat")
         return f"{chat.get('id', '') if isinstance(chat, dict) else ''}:{result['message_id']}"
+
+    async def find(self, line: Line, lost: Lost) -> str:
+        return await telegram_probing.find(lambda verb, fields: self._ask(line, verb, json=dict(fields)), lost)
+
+    async def profile(self, line: Line, user_id: str) -> Profile:
+        """Said with every message."""
+        return Profile()
 
     async def check(self, line: Line) -> AccountCheck:
         about = await self._ask(line, "getMe")

@@ -51,6 +51,8 @@ class Person:
     # Digits only; None where WhatsApp hides it (F2).
     phone: str | None = None
     username: str = ""
+    # Instagram and Messenger tell nothing of who they are.
+    hidden: bool = False
 
     def ids(self, kind: str) -> tuple[str, ...]:
         """Every id under which the platform finds this person, best first."""

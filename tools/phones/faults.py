@@ -8,13 +8,16 @@ from aiohttp import web
 
 # Before the message is taken: storm, error, a gateway's page, no answer, a closed door.
 BEFORE: Final = frozenset({"429", "500", "502", "never", "reset", "190"})
-# After it was taken: the answer is lost on its way, or turns into a gateway's page.
-AFTER: Final = frozenset({"drop", "drop-502"})
+# After it was taken: the answer is lost on its way, turns into a gateway's page, or never comes.
+AFTER: Final = frozenset({"drop", "drop-502", "hang"})
 
 
 @dataclass(slots=True)
 class Fault:
-    """`account` and `verb` empty mean any; `times` counts down, and -1 stays until it is cleared."""
+    """`account` and `verb` empty mean any; `times` counts down, and -1 stays until it is cleared.
+
+    Where Graph reads a node itself, the node's id is the verb.
+    """
 
     kind: str
     times: int = 1
@@ -67,6 +70,13 @@ def cut(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
+
+
+async def lose(request: web.Request, kind: str) -> web.Response:
+    """What becomes of an answer to a call that was taken."""
+    if kind == "hang":
+        return await silence(request)
+    return cut(request) if kind == "drop" else gateway()
 
 
 def gateway() -> web.Response:

@@ -8,9 +8,9 @@ from typing import Final
 
 from aiohttp import web
 
-from tools.phones import page_api, whatsapp_api
+from tools.phones import graph_reading, page_api, whatsapp_api
 from tools.phones.cast import Account, Json
-from tools.phones.faults import AFTER, BEFORE, Fault, Faults, cut, gateway, silence
+from tools.phones.faults import AFTER, BEFORE, Fault, Faults, cut, gateway, lose, silence
 from tools.phones.people import Hands
 from tools.phones.refusals import Refused, graph_error
 
@@ -36,13 +36,13 @@ class Graph:
         node, _, verb = request.match_info["path"].strip("/").partition("/")
         account = self._caller(request)
         _refuse_old(request.match_info["version"])
-        before = self.faults.due(BEFORE, account.id, verb)
+        before = self.faults.due(BEFORE, account.id, verb or node)
         if before is not None:
             return await _faulty(request, before)
         done = await self._do(request, account, node, verb)
         after = self.faults.due(AFTER, account.id, verb) if request.method == "POST" else None
         if after is not None:
-            return cut(request) if after.kind == "drop" else gateway()
+            return await lose(request, after.kind)
         return web.json_response(done)
 
     def _caller(self, request: web.Request) -> Account:
@@ -65,6 +65,8 @@ class Graph:
                 return await self._message(request, account)
             case "POST", "media" | "message_attachments":
                 return await self._upload(request, verb)
+            case "GET", "conversations":
+                return graph_reading.conversations(self.hands.world, account, request.query)
             case "GET", "message_templates":
                 return _page(account.templates, request)
             case ("POST" | "DELETE") as method, "subscribed_apps":
@@ -112,7 +114,7 @@ class Graph:
                 "messaging_product": "whatsapp",
             }
         if node != account.id:
-            raise self._unknown(request, node)
+            return self._read(request, account, node)
         if account.kind == "whatsapp":
             shown = account.address
             return {
@@ -122,6 +124,16 @@ class Graph:
                 "id": node,
             }
         return {"name": account.name, "username": account.address.lstrip("@"), "id": node}
+
+    def _read(self, request: web.Request, account: Account, node: str) -> Json:
+        world = self.hands.world
+        thread = graph_reading.find_thread(world, account, node)
+        person = graph_reading.find_reader(world, account, node)
+        if request.method == "GET" and thread is not None:
+            return graph_reading.conversation(thread, request.query)
+        if request.method == "GET" and person is not None:
+            return graph_reading.profile(world, account, person, request.query)
+        raise self._unknown(request, node)
 
     def _unknown(self, request: web.Request, node: str) -> Refused:
         message = _UNKNOWN.format(method=request.method.lower(), node=node)

@@ -46,8 +46,13 @@ def whatsapp_status(thread: Thread, said: Said, status: str, at: float, error: J
     if status in PRICED:
         category = said.category.lower() or "service"
         row["conversation"] = {"id": hashlib.md5(said.id.encode()).hexdigest(), "origin": {"type": category}}
-        row["pricing"] = {"billable": category != "service", "pricing_model": "PMP", "category": category}
+        row["pricing"] = _pricing(category, free=category == "service" or (category == "utility" and said.answers))
     return whatsapp(thread.account, {"statuses": [row]})
+
+
+def _pricing(category: str, *, free: bool) -> Json:
+    kind = "free_customer_service" if free else "regular"
+    return {"billable": not free, "pricing_model": "PMP", "type": kind, "category": category}
 
 
 def whatsapp_echo(thread: Thread, said: Said) -> Json:

@@ -59,7 +59,7 @@ def _refuse_closed(hands: Hands, thread: Thread, body: Json) -> None:
 
 
 def _read(hands: Hands, account: Account, message: Json) -> Said:
-    said = Said(hands.world.new_id(account.kind), False, "text", time.time())
+    said = Said(hands.world.new_id(account), False, "text", time.time())
     said.opaque = str(message.get("metadata") or "")
     if len(said.opaque) > 1000:
         raise graph_error(100, "(#100) metadata must be at most 1000 characters")

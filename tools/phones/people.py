@@ -63,9 +63,11 @@ class Hands:
             raise NotPossible("this message has no such button")
         if account.kind == "telegram":
             thread.heard_at = time.time()
-            query = telegram_events.pressed(thread, shown, choice, self.world.new_id("telegram"))
+            # No message of the chat: it takes none of the bot's numbers.
+            name = f"callback-{next(self.world.acts)}"
+            query = telegram_events.pressed(thread, shown, choice, name.rpartition("-")[2])
             self.postman.to_telegram(account, query)
-            return self._say(thread, "pressed", choice.label, reply_to=shown.id)
+            return self._say(thread, "pressed", choice.label, reply_to=shown.id, name=name)
         said = self._say(thread, "pressed", choice.label, reply_to=shown.id)
         if account.kind == "whatsapp":
             self._tell(thread, said, _pressed_on_whatsapp(shown, choice))
@@ -83,7 +85,7 @@ class Hands:
         if account.kind == "telegram":
             self.postman.to_telegram(account, telegram_events.reacted(thread, said, emoji))
         elif account.kind == "whatsapp":
-            act = Said(self.world.new_id("whatsapp"), True, "reaction", time.time())
+            act = Said(self.world.new_id(account), True, "reaction", time.time())
             content = {"type": "reaction", "reaction": {"message_id": said.id, "emoji": emoji}}
             self.postman.to_meta(account, meta_events.heard_on_whatsapp(thread, act, content))
         else:
@@ -121,8 +123,8 @@ class Hands:
         thread.heard_at -= seconds
         self.world.change()
 
-    def _say(self, thread: Thread, kind: str, text: str, *, reply_to: str = "") -> Said:
-        said = Said(self.world.new_id(thread.account.kind), True, kind, time.time(), text, reply_to=reply_to)
+    def _say(self, thread: Thread, kind: str, text: str, *, reply_to: str = "", name: str = "") -> Said:
+        said = Said(name or self.world.new_id(thread.account), True, kind, time.time(), text, reply_to=reply_to)
         thread.said.append(said)
         thread.heard_at = said.at + self.world.ahead
         self.world.change()

@@ -42,7 +42,7 @@ def write_as_business(hands: Hands, account: Account, person: Person, text: str)
     if account.kind == "telegram":
         raise NotPossible("nobody but the bot writes as the bot")
     thread = hands.world.thread(account, person)
-    said = Said(hands.world.new_id(account.kind), False, "text", time.time(), text)
+    said = Said(hands.world.new_id(account), False, "text", time.time(), text)
     thread.said.append(said)
     if account.kind == "whatsapp":
         hands.postman.to_meta(account, meta_events.whatsapp_echo(thread, said))
@@ -55,7 +55,7 @@ def write_as_business(hands: Hands, account: Account, person: Person, text: str)
 def send_unsupported(hands: Hands, account: Account, person: Person) -> Said:
     """Something that the platform itself cannot show to a business."""
     thread = hands.world.thread(account, person)
-    said = Said(hands.world.new_id(account.kind), True, "unsupported", time.time())
+    said = Said(hands.world.new_id(account), True, "unsupported", time.time())
     thread.said.append(said)
     thread.heard_at = said.at + hands.world.ahead
     match account.kind:
@@ -81,5 +81,5 @@ def _own(hands: Hands, account: Account, person: Person, message_id: str) -> tup
 
 
 def _tell_whatsapp(hands: Hands, thread: Thread, content: Json) -> None:
-    act = Said(hands.world.new_id("whatsapp"), True, "change", time.time())
+    act = Said(hands.world.new_id(thread.account), True, "change", time.time())
     hands.postman.to_meta(thread.account, meta_events.heard_on_whatsapp(thread, act, content))

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from tools.phones import telegram_events
+from tools.phones import telegram_edits, telegram_events
 from tools.phones.cast import Account, Json
-from tools.phones.faults import AFTER, BEFORE, Fault, Faults, cut, gateway, silence
+from tools.phones.faults import AFTER, BEFORE, Fault, Faults, cut, gateway, lose, silence
 from tools.phones.people import Hands
 from tools.phones.phone import show
 from tools.phones.refusals import Refused, telegram_error
@@ -64,9 +64,10 @@ class Bots:
         if before is not None:
             return await _faulty(request, before)
         result = await self._do(account, method, await _fields(request))
-        after = self.faults.due(AFTER, account.id, method) if method in _SENDS else None
+        writes = method in _SENDS or method in telegram_edits.EDITS
+        after = self.faults.due(AFTER, account.id, method) if writes else None
         if after is not None:
-            return cut(request) if after.kind == "drop" else gateway()
+            return await lose(request, after.kind)
         return web.json_response({"ok": True, "result": result})
 
     def _caller(self, request: web.Request) -> Account:
@@ -76,8 +77,8 @@ class Bots:
         return account
 
     async def _do(self, account: Account, method: str, fields: Fields) -> object:
-        if method in _SENDS:
-            return self._send(account, method, fields)
+        if method in _SENDS or method in telegram_edits.EDITS:
+            return self._write(account, method, fields)
         match method:
             case "getMe":
                 return telegram_events.bot(account) | {"can_join_groups": False}
@@ -126,9 +127,14 @@ class Bots:
             raise telegram_error(403, "Forbidden: bot was blocked by the user")
         return thread
 
+    def _write(self, account: Account, method: str, fields: Fields) -> Json:
+        if method in _SENDS:
+            return self._send(account, method, fields)
+        return telegram_edits.edit(self.hands.world, self._thread(account, fields), method, fields, _keyboard)
+
     def _send(self, account: Account, method: str, fields: Fields) -> Json:
         thread = self._thread(account, fields)
-        said = Said(self.hands.world.new_id("telegram"), False, _SENDS[method], time.time())
+        said = Said(self.hands.world.new_id(account), False, _SENDS[method], time.time())
         said.text = _text(fields.get("text" if method == "sendMessage" else "caption"), method)
         said.choices = _keyboard(fields.get("reply_markup"))
         content: Json = {"text": said.text}

@@ -39,7 +39,9 @@ def message(thread: Thread, said: Said, content: Json) -> Json:
     found = {"message_id": int(said.id), "from": author, "chat": chat(thread.person), "date": int(said.at), **content}
     if said.choices:
         found["reply_markup"] = {"inline_keyboard": [[_button(each)] for each in said.choices]}
-    replied = next((each for each in thread.said if said.reply_to and each.id == said.reply_to), None)
+    replied = next(
+        (each for each in thread.said if said.reply_to and each.id == said.reply_to and each.kind != "pressed"), None
+    )
     if replied:
         found["reply_to_message"] = message(thread, replied, {"text": replied.text})
     return found

@@ -48,6 +48,7 @@ def _thread(hands: Hands, account: Account, target: str) -> Thread:
 
 
 def _carry(hands: Hands, faults: Faults, thread: Thread, said: Said) -> None:
+    said.answers = hands.world.window_open(thread)
     if thread.blocked and thread.heard_at is None:
         refuse_late(hands, thread, said, *_UNDELIVERABLE)
     elif said.kind != "template" and not hands.world.window_open(thread):
@@ -86,7 +87,7 @@ def _read(hands: Hands, account: Account, body: Json) -> Said:
         raise graph_error(131051, "(#131051) Unsupported message type")
     if not isinstance(content, dict):
         raise graph_error(131008, f"(#131008) Required parameter is missing: {kind}")
-    said = Said(hands.world.new_id("whatsapp"), False, kind, time.time(), body=body)
+    said = Said(hands.world.new_id(account), False, kind, time.time(), body=body)
     said.reply_to = str((body.get("context") or {}).get("message_id") or "")
     if kind == "text":
         said.text = _within(content.get("body"), TEXT, "text['body']")

@@ -45,6 +45,8 @@ class Said:
     opaque: str = ""
     tag: str = ""
     category: str = ""
+    # Said while the person's day of free answers ran.
+    answers: bool = False
     reply_to: str = ""
     reaction: str = ""
     gone: bool = False
@@ -86,8 +88,10 @@ class World:
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _known: dict[str, Person] = field(default_factory=dict)
     _index: dict[tuple[str, str], Person] = field(default_factory=dict)
-    # From the clock on: a phone that starts anew never repeats a number that was seen before.
-    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(int(time.time())))
+    # Telegram counts the messages of a bot over all its chats. From the clock on: a phone that starts anew never
+    # repeats a number that was seen before.
+    counters: dict[str, Iterator[int]] = field(default_factory=dict)
+    acts: Iterator[int] = field(default_factory=lambda: itertools.count(int(time.time())))
 
     def thread(self, account: Account, person: Person) -> Thread:
         return self.threads.setdefault((account.id, person.key), Thread(account, person))
@@ -113,10 +117,10 @@ class World:
             }
         return self._index.get((kind, _plain(identifier) if kind == "whatsapp" else identifier))
 
-    def new_id(self, kind: str) -> str:
-        if kind == "telegram":
-            return str(next(self.numbers))
-        prefix = {"whatsapp": "wamid.", "instagram": "aWdf", "messenger": "m_"}[kind]
+    def new_id(self, account: Account) -> str:
+        if account.kind == "telegram":
+            return str(next(self.counters.setdefault(account.id, itertools.count(int(time.time())))))
+        prefix = {"whatsapp": "wamid.", "instagram": "aWdf", "messenger": "m_"}[account.kind]
         return prefix + base64.urlsafe_b64encode(secrets.token_bytes(30)).decode()
 
     def keep(self, content: bytes, content_type: str, name: str = "") -> File:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from backend.channels.enums import IncomingKind, ReceiptState
-from backend.channels.json_reading import part, parts, plain, seconds, text
+from backend.channels.json_reading import part, parts, plain, raw, seconds, text
 from backend.channels.phones import from_digits
 from backend.channels.shapes import ChannelUser, Incoming, Receipt
 from backend.channels.whatsapp.contents import content
@@ -18,6 +18,7 @@ _STATES: Final = {
     "played": ReceiptState.READ,
     "failed": ReceiptState.FAILED,
 }
+_PRICED_TYPES: Final = {"regular": True, "free_customer_service": False, "free_entry_point": False}
 
 
 # Any: JSON of the platform, in every function here.
@@ -138,9 +139,21 @@ def _status(status: Mapping[str, Any], contacts: list[Mapping[str, Any]], fallba
         cause=text(error, "error_data", "details") or text(error, "message") or text(error, "title"),
         code=text(error, "code"),
         opaque=text(status, "biz_opaque_callback_data"),
-        category=text(status, "pricing", "category"),
+        category=text(status, "pricing", "category").lower().replace("-", "_"),
+        billable=_billable(part(status, "pricing")),
     )
     return Incoming(IncomingKind.STATUS, receipt.provider_id, at, user, receipts=(receipt,))
+
+
+def _billable(pricing: Mapping[str, Any]) -> bool | None:
+    """Whether this message is charged; `type` says it too, and is to take the place of `billable` one day.
+
+    Under conversation-based pricing (CBP, until July 2025) a conversation was charged and no message.
+    """
+    if text(pricing, "pricing_model").upper() == "CBP":
+        return None
+    said = raw(pricing, "billable")
+    return said if isinstance(said, bool) else _PRICED_TYPES.get(text(pricing, "type"))
 
 
 def _sender(message: Mapping[str, Any], contacts: list[Mapping[str, Any]]) -> ChannelUser | None:

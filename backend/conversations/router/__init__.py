@@ -6,6 +6,7 @@ from backend.conversations.router import (
     canned,
     carrying,
     chat,
+    costs,
     inbox,
     inbox_acts,
     opt_outs,
@@ -16,6 +17,7 @@ from backend.conversations.router import (
 ROUTERS = (
     chat.router,
     carrying.router,
+    costs.router,
     agent.router,
     sending.router,
     outbound.router,

@@ -12,6 +12,7 @@ from backend.core import clock
 from backend.core.http.actor import Role
 from tests.isolation.company import PHOTO
 from tests.support.builders import found_staffed
+from tests.support.dying import settle
 from tests.support.house import House
 from tests.support.people import run_jobs
 
@@ -177,6 +178,8 @@ async def test_sending_again_what_was_never_confirmed(house: House) -> None:
     await house.post(f"/conversations/{talk.id}/take-over")
     said = await house.post(f"/conversations/{talk.id}/reply", text="¿Te va bien mañana?")
     await run_jobs(house.app, "chat")
+    # Of this bot nothing is known yet, so nothing can be asked about.
+    await settle(talk, clock.now() + timedelta(seconds=70))
     (message,) = (await house.get(f"/conversations/{talk.id}", "ca"))["messages"]
     assert message["delivery"]["status"] == "unconfirmed"
     assert message["delivery"]["cause"].startswith("No sabem si va arribar a sortir")

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,7 +47,12 @@ def test_where_they_end(states: Sequence[ReceiptState], end: str) -> None:
         assert after(Standing(DeliveryStatus.SENDING), order).status == end
 
 
-SAID = some.builds(receipt, some.sampled_from(ReceiptState), some.integers(0, 20), some.sampled_from(["1", "2"]))
+PRICES = some.tuples(some.sampled_from(["", "utility", "marketing"]), some.sampled_from([None, False, True]))
+SAID = some.builds(
+    lambda each, price: replace(each, category=price[0], billable=price[1]),
+    some.builds(receipt, some.sampled_from(ReceiptState), some.integers(0, 20), some.sampled_from(["1", "2"])),
+    PRICES,
+)
 
 
 @given(some.lists(SAID, max_size=8), some.data())
@@ -64,6 +70,14 @@ def test_a_further_word_never_takes_back(told: list[Receipt], more: Receipt) -> 
     before = after(Standing(DeliveryStatus.SENDING), told)
     then = after(before, [more])
     assert height.index(then.status) >= height.index(before.status)
+    assert then.charge >= before.charge
+
+
+@given(some.lists(SAID, max_size=8))
+def test_a_price_is_one_that_was_told(told: list[Receipt]) -> None:
+    """Category and whether it is charged belong together: of two statuses that differ no third is made."""
+    end = after(Standing(DeliveryStatus.SENDING), told)
+    assert (end.category, end.billable) in {("", None), *((each.category, each.billable) for each in told)}
 
 
 async def spoken(database: Database, twin: Phones, providers: Providers, kind: str = "whatsapp") -> Talk:
