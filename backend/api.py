@@ -6,6 +6,7 @@ from backend.accounts.router import ROUTERS as accounts
 from backend.assistant.router import ROUTERS as assistant
 from backend.audit.router import router as audit
 from backend.channels.accounts_router import router as channel_accounts
+from backend.channels.prices_router import router as channel_prices
 from backend.channels.router import router as channels
 from backend.channels.script_router import router as widget_script
 from backend.channels.templates_router import router as channel_templates
@@ -34,6 +35,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *accounts,
     *assistant,
     channel_accounts,
+    channel_prices,
     channel_templates,
     channels,
     exports,

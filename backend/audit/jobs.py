@@ -31,3 +31,26 @@ async def tenant_updated(
         changes=changes,
         address_hash=address_hash,
     )
+
+
+@job("audit.events_taken_again")
+async def events_taken_again(
+    session: TenantSession,
+    providers: Any,  # Any: unused, as above
+    *,
+    entry_id: str,
+    happened_at: str,
+    by: str,
+    changes: dict[str, Any],  # Any: how many, and which were asked for
+) -> None:
+    await service.record_once(
+        session,
+        entry_id=uuid.UUID(entry_id),
+        at=datetime.fromisoformat(happened_at),
+        action="inbox.taken_again",
+        actor_id=uuid.UUID(by),
+        entity="inbox",
+        entity_id=bound_tenant(session),
+        changes=changes,
+        address_hash=None,
+    )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from backend.channels.enums import AccountStatus, ChannelKind, Responder, TemplateCategory
+from backend.channels.price_schemas import OfferOut
 
 _STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -122,6 +123,7 @@ class TemplateOut(BaseModel):
     body: str
     footer: str
     variables: list[str] = []
+    price: OfferOut | None = None
     synced_at: datetime
 
 

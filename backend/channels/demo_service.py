@@ -1,10 +1,10 @@
 """Accounts that are written without asking a platform: the demo's, whose platform is a twin that starts later."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from backend.channels import queries, service
-from backend.channels.models import ChannelAccount
+from backend.channels.models import ChannelAccount, TemplatePriceList
 from backend.core.database.session import TenantSession
 from backend.providers.messaging import TemplateInfo
 
@@ -21,6 +21,8 @@ async def found_account(
     token: str,
     webhook_secret: str,
     templates: Sequence[TemplateInfo],
+    currency: str,
+    prices: Sequence[Mapping[str, str]],
 ) -> None:
     """Nothing where it stands already, connected or let go."""
     if await queries.find_account(session, account_id) is not None:
@@ -40,3 +42,9 @@ async def found_account(
     await session.flush()
     if templates:
         await service.keep_templates(session, account_id, templates)
+    if prices:
+        rows = [dict(each) for each in prices]
+        # As the made-up phones charge.
+        session.add(
+            TemplatePriceList(account_id=account_id, currency=currency, prices=rows, utility_free_in_window=True)
+        )

@@ -74,3 +74,22 @@ class TemplateCategory(StrEnum):
     MARKETING = "marketing"
     UTILITY = "utility"
     AUTHENTICATION = "authentication"
+
+
+class PriceCategory(StrEnum):
+    """What WhatsApp's rate cards price; `service` is a message without a template."""
+
+    MARKETING = "marketing"
+    UTILITY = "utility"
+    AUTHENTICATION = "authentication"
+    AUTHENTICATION_INTERNATIONAL = "authentication_international"
+    SERVICE = "service"
+
+
+class CostKind(StrEnum):
+    """What can be said of a message's cost."""
+
+    PRICED = "priced"
+    FREE = "free"
+    NUMBER_HIDDEN = "number_hidden"
+    NO_PRICE = "no_price"

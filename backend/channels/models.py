@@ -1,7 +1,8 @@
-"""Tables of channels: the accounts a business speaks through, and WhatsApp's templates."""
+"""Tables of channels: the accounts a business speaks through, WhatsApp's templates, and what they cost."""
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -15,7 +16,7 @@ from sqlalchemy import (
     Uuid,
 )
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.database.base import Base, EncryptedText, Moment, TenantOwned, Timestamps, UUIDKey
@@ -92,3 +93,25 @@ class ChannelTemplate(UUIDKey, TenantOwned, Timestamps, Base):
     body: Mapped[str] = mapped_column(Text)
     footer: Mapped[str] = mapped_column(Text, server_default="")
     synced_at: Mapped[Moment] = mapped_column(server_default=sql("now()"))
+
+
+class TemplatePriceList(UUIDKey, TenantOwned, Timestamps, Base):
+    """What an account pays for its messages, as the business entered it; read and replaced as a whole."""
+
+    __tablename__ = "template_price_lists"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "account_id"],
+            ["channel_accounts.tenant_id", "channel_accounts.id"],
+            ondelete="CASCADE",
+            name="fk_template_price_lists_account",
+        ),
+        UniqueConstraint("tenant_id", "account_id", name="uq_template_price_lists_account"),
+    )
+
+    account_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    # ISO 4217.
+    currency: Mapped[str] = mapped_column(String(3))
+    utility_free_in_window: Mapped[bool] = mapped_column(Boolean, server_default=sql("false"))
+    # Any: rows of category, prefix and amount, the amount as text so that no digit is lost.
+    prices: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=sql("'[]'::jsonb"))

@@ -1,16 +1,18 @@
-"""Questions about channel accounts and their templates."""
+"""Questions about channel accounts, their templates and what these cost."""
 
 import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import select
 
 from backend.channels.enums import AccountStatus, ChannelKind, Responder
-from backend.channels.errors import AccountNotFound, TemplateNotFound
-from backend.channels.models import ChannelAccount, ChannelTemplate
+from backend.channels.errors import AccountNotFound, NoTemplates, TemplateNotFound
+from backend.channels.models import ChannelAccount, ChannelTemplate, TemplatePriceList
+from backend.channels.pricing import Price, PriceList
 from backend.channels.shapes import Account
 from backend.core.database.session import Database, PlatformSession, TenantSession
 from backend.providers.messaging import Line
@@ -30,6 +32,16 @@ async def get_account(session: TenantSession, account_id: uuid.UUID, *, lock: bo
     if found is None:
         raise AccountNotFound()
     return found
+
+
+async def get_whatsapp(session: TenantSession, account_id: uuid.UUID, *, lock: bool = False) -> ChannelAccount:
+    """A number that has templates. Raises `AccountNotFound`, also for one that was let go, and `NoTemplates`."""
+    account = await get_account(session, account_id, lock=lock)
+    if account.status == AccountStatus.DISCONNECTED:
+        raise AccountNotFound()
+    if account.kind != ChannelKind.WHATSAPP:
+        raise NoTemplates()
+    return account
 
 
 async def read_account(session: TenantSession, account_id: uuid.UUID) -> Account:
@@ -103,6 +115,27 @@ async def find_template(
 async def list_templates(session: TenantSession, account_id: uuid.UUID) -> Sequence[ChannelTemplate]:
     query = select(ChannelTemplate).where(ChannelTemplate.account_id == account_id)
     return (await session.scalars(query.order_by(ChannelTemplate.name, ChannelTemplate.language))).all()
+
+
+async def read_template(session: TenantSession, template_id: uuid.UUID) -> ChannelTemplate:
+    """Of whichever account. Raises `TemplateNotFound`."""
+    found = await session.get(ChannelTemplate, template_id)
+    if found is None:
+        raise TemplateNotFound()
+    return found
+
+
+async def find_price_list(session: TenantSession, account_id: uuid.UUID) -> TemplatePriceList | None:
+    return await session.scalar(select(TemplatePriceList).where(TemplatePriceList.account_id == account_id))
+
+
+async def find_prices(session: TenantSession, account_id: uuid.UUID) -> PriceList | None:
+    """As the rule needs them; None where nobody entered any."""
+    found = await find_price_list(session, account_id)
+    if found is None:
+        return None
+    prices = [Price(each["category"], each["prefix"], Decimal(each["amount"])) for each in found.prices]
+    return PriceList(found.currency, prices, found.utility_free_in_window)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What changes in our own rows of accounts and templates; the platforms are asked elsewhere (`connecting`, `jobs`)."""
 
 import uuid
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -12,7 +12,8 @@ from backend.channels import queries
 from backend.channels.account_schemas import AccountUpdate
 from backend.channels.enums import AccountStatus, TemplateStatus
 from backend.channels.json_reading import storable
-from backend.channels.models import ChannelAccount, ChannelTemplate
+from backend.channels.models import ChannelAccount, ChannelTemplate, TemplatePriceList
+from backend.channels.price_schemas import PriceListIn, PriceListOut
 from backend.core import clock
 from backend.core.database.base import uuid7
 from backend.core.database.session import TenantSession
@@ -120,3 +121,55 @@ async def keep_templates(session: TenantSession, account_id: uuid.UUID, found: S
         await session.execute(
             wanted.on_conflict_do_update(constraint="uq_channel_templates_name", set_=fresh | {"updated_at": now})
         )
+
+
+async def enter_prices(session: TenantSession, account_id: uuid.UUID, given: PriceListIn, *, by: Actor) -> PriceListOut:
+    """The list as it holds from now on; what was charged before keeps the price of its day.
+
+    Raises `AccountNotFound` or `NoTemplates`.
+    """
+    await queries.get_whatsapp(session, account_id, lock=True)
+    rows = [
+        {"category": each.category.value, "prefix": each.prefix, "amount": format(each.amount, "f")}
+        for each in sorted(given.rows, key=lambda each: (each.category, each.prefix))
+    ]
+    found = await queries.find_price_list(session, account_id)
+    wanted = {"currency": given.currency, "utility_free_in_window": given.utility_free_in_window, "prices": rows}
+    same = {name: getattr(found, name, None) for name in wanted} == wanted
+    if same or (found is None and not rows):
+        return prices_out(found)
+    await audit.record(
+        session,
+        action="channel.prices_entered",
+        actor=by,
+        entity="channel_account",
+        entity_id=account_id,
+        changes={**wanted, "prices": len(rows)},
+    )
+    if found and not rows:
+        await session.delete(found)
+        return prices_out(None)
+    return prices_out(await _priced(session, found or TemplatePriceList(account_id=account_id), wanted))
+
+
+# Any: columns by name.
+async def _priced(session: TenantSession, found: TemplatePriceList, wanted: Mapping[str, Any]) -> TemplatePriceList:
+    for name, value in wanted.items():
+        setattr(found, name, value)
+    session.add(found)
+    await session.flush()
+    await session.refresh(found)
+    return found
+
+
+def prices_out(found: TemplatePriceList | None) -> PriceListOut:
+    if found is None:
+        return PriceListOut()
+    return PriceListOut.model_validate(
+        {
+            "currency": found.currency,
+            "utility_free_in_window": found.utility_free_in_window,
+            "rows": found.prices,
+            "changed_at": found.updated_at,
+        }
+    )

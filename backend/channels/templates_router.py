@@ -4,12 +4,12 @@ import uuid
 
 from fastapi import APIRouter
 
-from backend.channels import connecting, queries, service, templates
+from backend.channels import connecting, pricing, queries, service, templates
 from backend.channels.account_schemas import PreviewOut, TemplateOut, TemplatePreview
 from backend.channels.accounts_router import Senders, opener
-from backend.channels.enums import AccountStatus, ChannelKind
-from backend.channels.errors import AccountNotFound, NoTemplates
-from backend.channels.models import ChannelAccount, ChannelTemplate
+from backend.channels.models import ChannelTemplate
+from backend.channels.price_schemas import OfferOut
+from backend.channels.pricing import PriceList
 from backend.core.database import session as sessions
 from backend.core.http.dependencies import Admin, Agent, Db, TenantSession, Viewer
 from backend.providers.messaging import SendFailed
@@ -17,39 +17,37 @@ from backend.providers.messaging import SendFailed
 router = APIRouter(prefix="/channels/{account_id}/templates", tags=["channels"])
 
 
-async def _whatsapp(session: sessions.TenantSession, account_id: uuid.UUID) -> ChannelAccount:
-    account = await queries.get_account(session, account_id)
-    if account.status == AccountStatus.DISCONNECTED:
-        raise AccountNotFound()
-    if account.kind != ChannelKind.WHATSAPP:
-        raise NoTemplates()
-    return account
+async def _listed(session: sessions.TenantSession, account_id: uuid.UUID) -> list[TemplateOut]:
+    prices = await queries.find_prices(session, account_id)
+    return [_out(each, prices) for each in await queries.list_templates(session, account_id)]
 
 
-def _out(template: ChannelTemplate) -> TemplateOut:
+def _out(template: ChannelTemplate, prices: PriceList | None) -> TemplateOut:
     found = TemplateOut.model_validate(template)
     found.variables = templates.variables(template.header, template.body)
+    offer = pricing.offered(prices, template.category)
+    found.price = OfferOut.model_validate(offer) if offer else None
     return found
 
 
 @router.get("", summary="WhatsApp templates as last loaded")
 async def list_templates(account_id: uuid.UUID, _: Viewer, session: TenantSession) -> list[TemplateOut]:
-    account = await _whatsapp(session, account_id)
-    return [_out(each) for each in await queries.list_templates(session, account.id)]
+    account = await queries.get_whatsapp(session, account_id)
+    return await _listed(session, account.id)
 
 
 @router.post("", summary="Load the templates from WhatsApp")
 async def sync(account_id: uuid.UUID, actor: Admin, db: Db, out: Senders) -> list[TemplateOut]:
     opened = opener(db, actor)
     async with opened() as session:
-        account = await _whatsapp(session, account_id)
+        account = await queries.get_whatsapp(session, account_id)
     try:
         found = await out[account.kind].templates(queries.line_of(account))
     except SendFailed as refusal:
         raise connecting.refused(refusal) from refusal
     async with opened() as session:
         await service.keep_templates(session, account_id, found)
-        return [_out(each) for each in await queries.list_templates(session, account_id)]
+        return await _listed(session, account_id)
 
 
 @router.post("/{template_id}/preview", summary="A template with its variables filled in")

@@ -2,7 +2,7 @@
 
 from backend.channels import demo_service as channels
 from backend.core.database.session import TenantSession
-from backend.demo.lines import LINES, TEMPLATES
+from backend.demo.lines import LINES, PRICES, TEMPLATES
 from backend.providers.messaging import TemplateInfo
 
 
@@ -20,6 +20,8 @@ async def connect(session: TenantSession) -> None:
             token=line.token,
             webhook_secret=line.webhook_secret,
             templates=_templates() if line.kind == "whatsapp" else (),
+            currency="EUR",
+            prices=PRICES if line.kind == "whatsapp" else (),
         )
 
 

@@ -60,6 +60,12 @@ TEMPLATES: Final = (
         "Cuines Mar",
     ),
 )
+# Made up like the rest, and near no rate card: what a template costs in Spain, in Portugal and anywhere else.
+PRICES: Final = tuple(
+    {"category": category, "prefix": prefix, "amount": amount}
+    for category, *amounts in (("marketing", "0.07", "0.06", "0.05"), ("utility", "0.03", "0.02", "0.01"))
+    for prefix, amount in zip(("", "34", "351"), amounts, strict=True)
+)
 LINES: Final = (
     DemoLine(
         "whatsapp", "WhatsApp · Cuines Mar", "106540352242922", "+34930555014", "EAAmade-up-whatsapp", "102290129340398"

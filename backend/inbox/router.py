@@ -58,9 +58,9 @@ async def count(_: Agent, session: TenantSession) -> EventCounts:
 
 
 @router.post("/retry", status_code=status.HTTP_202_ACCEPTED, summary="Take dead events in again")
-async def retry_many(body: RetryMany, _: Admin, session: TenantSession) -> RetriedOut:
+async def retry_many(body: RetryMany, actor: Admin, session: TenantSession) -> RetriedOut:
     """By their ids, or all that came in a time; at most a thousand at once, the oldest first."""
-    retried = await service.retry_many(session, body.ids, body.since, body.until, body.account_id)
+    retried = await service.retry_many(session, body.ids, body.since, body.until, body.account_id, by=actor)
     return RetriedOut(retried=retried, most=service.MOST_AT_ONCE)
 
 
@@ -71,5 +71,5 @@ async def read(event_id: uuid.UUID, _: Admin, session: TenantSession) -> EventDe
 
 
 @router.post("/{event_id}/retry", status_code=status.HTTP_202_ACCEPTED, summary="Take an event in again")
-async def retry(event_id: uuid.UUID, _: Admin, session: TenantSession) -> EventOut:
-    return EventOut.model_validate(await service.retry(session, event_id))
+async def retry(event_id: uuid.UUID, actor: Admin, session: TenantSession) -> EventOut:
+    return EventOut.model_validate(await service.retry(session, event_id, by=actor))

@@ -3,18 +3,20 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import CursorResult, delete, select, update
 
 from backend.core import clock
+from backend.core.database.base import uuid7
 from backend.core.database.session import PlatformSession, TenantSession
 from backend.core.events import announce
+from backend.core.http.actor import Actor
 from backend.core.jobs import RETRY_WAITS
 from backend.inbox import queries
 from backend.inbox.enums import EventState
 from backend.inbox.errors import EventNotRetriable, NothingChosen
-from backend.inbox.events import EventKept, thread_lock
+from backend.inbox.events import EventKept, EventsTakenAgain, thread_lock
 from backend.inbox.models import InboxEvent
 from backend.inbox.queries import Filters
 
@@ -56,12 +58,13 @@ def _told(error: BaseException | str) -> str:
     return error[:200] if isinstance(error, str) else type(error).__name__[:200]
 
 
-async def retry(session: TenantSession, event_id: uuid.UUID) -> InboxEvent:
+async def retry(session: TenantSession, event_id: uuid.UUID, *, by: Actor) -> InboxEvent:
     """Take it in again from the start. Raises `EventNotFound`, `EventNotRetriable`."""
     event = await queries.get_event(session, event_id, lock=True)
     if event.state not in _RETRIABLE:
         raise EventNotRetriable(state=event.state)
     await _again(session, [event])
+    await _told_of(session, by, {"events": 1, "event_id": str(event.id), "kind": event.kind})
     return event
 
 
@@ -71,6 +74,8 @@ async def retry_many(
     since: datetime | None = None,
     until: datetime | None = None,
     account_id: uuid.UUID | None = None,
+    *,
+    by: Actor,
 ) -> int:
     """Dead events by their ids or by when they came, oldest first; how many are taken in again.
 
@@ -85,6 +90,10 @@ async def retry_many(
     query = query.order_by(InboxEvent.received_at, InboxEvent.id).limit(MOST_AT_ONCE).with_for_update()
     events = (await session.scalars(query)).all()
     await _again(session, events)
+    if events:
+        asked = {"since": since and since.isoformat(), "until": until and until.isoformat()}
+        account = {"account_id": account_id and str(account_id), "by_hand": bool(ids)}
+        await _told_of(session, by, {"events": len(events), **asked, **account})
     return len(events)
 
 
@@ -94,6 +103,12 @@ async def _again(session: TenantSession, events: Sequence[InboxEvent]) -> None:
     await session.flush()
     for event in events:
         await announce(session, EventKept(str(event.id)), lock=thread_lock(event.account_id, event.thread))
+
+
+# Any: JSON for the trail, without a word of what was said.
+async def _told_of(session: TenantSession, by: Actor, changes: dict[str, Any]) -> None:
+    """The trail stands on this same floor, so it hears of it as of any fact."""
+    await announce(session, EventsTakenAgain(uuid7(), clock.now().isoformat(), by.user_id, changes))
 
 
 async def remember_forgotten(session: PlatformSession) -> int:

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from backend.channels.enums import ChannelKind
+from backend.channels.price_schemas import CostOut
 from backend.conversations.enums import Decision, Refusal
 from backend.core.language import Language
 from backend.nurturing import wording
@@ -218,6 +219,7 @@ class PreviewOut(BaseModel):
     decision: Decision | None = None
     refusal: Refusal | None = None
     retry_at: datetime | None = None
+    cost: CostOut | None = Field(default=None, description="Of the template; free words cost nothing of their own")
 
 
 class TestOut(BaseModel):

@@ -1,5 +1,8 @@
 """A step as somebody would get it, to look at or to send to oneself."""
 
+from backend.channels import queries as channels
+from backend.channels.price_schemas import CostOut
+from backend.conversations import cost_queries as costs
 from backend.conversations import sending
 from backend.conversations.enums import Refusal, SenderKind
 from backend.conversations.errors import NothingToSay
@@ -42,6 +45,7 @@ async def preview(session: TenantSession, kind: SequenceKind, given: PreviewIn) 
         decision=verdict.decision,
         refusal=verdict.refusal,
         retry_at=verdict.retry_at,
+        cost=await _cost(session, way, said),
     )
 
 
@@ -80,6 +84,14 @@ async def _said(session: TenantSession, thread: Thread, step: Step, voice: Voice
     if said is None:
         raise NothingToSay()
     return said
+
+
+async def _cost(session: TenantSession, thread: Thread, said: Said) -> CostOut | None:
+    used = said.outgoing.template
+    if used is None or thread.account_id is None:
+        return None
+    template = await channels.find_template(session, thread.account_id, used.name, used.language)
+    return CostOut.model_validate(await costs.of_thread(session, thread.id, template)) if template else None
 
 
 async def _words_only(session: TenantSession, step: Step, name: str | None, language: str | None) -> PreviewOut:

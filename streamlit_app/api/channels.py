@@ -1,4 +1,4 @@
-"""The accounts on which people write: connected, changed, tried, let go, and how a chat with one is started."""
+"""The accounts on which people write: connected, changed, tried, let go; how a chat is started, and what it costs."""
 
 import builtins
 import uuid
@@ -13,6 +13,8 @@ from backend.channels.account_schemas import (
     LinkOut,
     TemplateOut,
 )
+from backend.channels.price_schemas import PriceListIn, PriceListOut
+from backend.conversations.cost_schemas import MonthCostOut
 from streamlit_app.kit.transport import Transport
 
 
@@ -37,6 +39,15 @@ class ChannelsApi:
 
     def link(self, account_id: uuid.UUID, *, text: str = "", start: str = "") -> LinkOut:
         return self.transport.get(f"/v1/channels/{account_id}/link", LinkOut, text=text, start=start)
+
+    def prices(self, account_id: uuid.UUID) -> PriceListOut:
+        return self.transport.get(f"/v1/channels/{account_id}/template-prices", PriceListOut)
+
+    def enter_prices(self, account_id: uuid.UUID, prices: PriceListIn) -> PriceListOut:
+        return self.transport.put(f"/v1/channels/{account_id}/template-prices", PriceListOut, prices)
+
+    def costs(self, month: str) -> MonthCostOut:
+        return self.transport.get("/v1/conversations/costs", MonthCostOut, month=month)
 
     def load_templates(self, account_id: uuid.UUID) -> builtins.list[TemplateOut]:
         return self.transport.post(f"/v1/channels/{account_id}/templates", builtins.list[TemplateOut])

@@ -51,8 +51,8 @@ class NurturingApi:
         path = f"/v1/nurturing/conversations/{conversation_id}"
         return Cancelled.model_validate(self.transport.call("DELETE", path)).cancelled
 
-    def preview(self, kind: SequenceKind, step: int, lead_id: uuid.UUID) -> PreviewOut:
-        return self.transport.post(f"{_one(kind)}/preview", PreviewOut, PreviewIn(step=step, lead_id=lead_id))
+    def preview(self, kind: SequenceKind, asked: PreviewIn) -> PreviewOut:
+        return self.transport.post(f"{_one(kind)}/preview", PreviewOut, asked)
 
     def test(self, kind: SequenceKind, step: int, conversation_id: uuid.UUID) -> TestOut:
         asked = TestIn(step=step, conversation_id=conversation_id)

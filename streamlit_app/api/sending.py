@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.channels.account_schemas import AccountList, AccountOut, PreviewOut, TemplateOut
+from backend.channels.price_schemas import CostOut
+from backend.conversations.cost_schemas import CostIn
 from backend.conversations.schemas import MessageOut
 from backend.conversations.sending_schemas import ClosingOut, SendingOut, StartedOut
 from backend.files.schemas import FileOut
@@ -36,6 +38,9 @@ class SendingApi:
     def preview(self, account_id: uuid.UUID, template_id: uuid.UUID, variables: Sequence[str]) -> PreviewOut:
         path = f"/v1/channels/{account_id}/templates/{template_id}/preview"
         return self.transport.post(path, PreviewOut, {"variables": list(variables)})
+
+    def template_cost(self, asked: CostIn) -> CostOut:
+        return self.transport.post("/v1/conversations/template-cost", CostOut, asked)
 
     def template(self, conversation_id: uuid.UUID, template_id: uuid.UUID, variables: Sequence[str]) -> MessageOut:
         body = {"template_id": str(template_id), "variables": list(variables)}

@@ -7,6 +7,7 @@ from backend.assistant.knowledge.schemas import ImportIn, ImportOut
 from backend.core.language import LANGUAGES
 from streamlit_app.api.api import Api
 from streamlit_app.kit import feedback, i18n, words
+from streamlit_app.kit.formatting import plain
 from streamlit_app.kit.i18n import _
 from streamlit_app.screens import agent_words
 
@@ -56,7 +57,7 @@ def _tell(found: ImportOut) -> None:
         )
     for each in found.errors[:_MOST_SHOWN]:
         st.warning(
-            _("Line {line}: {problem}.").format(line=each.line, problem=agent_words.line_problem(each.message)),
+            _("Line {line}: {problem}.").format(line=each.line, problem=plain(each.message)),
             icon=":material/report:",
         )
     if len(found.errors) > _MOST_SHOWN:

@@ -38,16 +38,3 @@ def skill_meaning(value: SkillName) -> str:
 
 def kind(value: ItemKind) -> str:
     return {ItemKind.FAQ: _("Question"), ItemKind.PRODUCT: _("Product")}[value]
-
-
-def line_problem(message: str) -> str:
-    """Why a pasted line was left out; the API says it in English only."""
-    known = {
-        "is not a price": _("the price cannot be read"),
-        "needs its answer": _("the answer is missing"),
-        "https://": _("a link must begin with https://"),
-        "needs at least a letter": _("the name is missing"),
-        "name:": _("the name is missing or too long"),
-        "lines are read at once": _("too many lines at once: paste the rest afterwards"),
-    }
-    return next((said for part, said in known.items() if part in message), _("this line cannot be read"))

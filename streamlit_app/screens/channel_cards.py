@@ -3,12 +3,12 @@
 import streamlit as st
 
 from backend.channels.account_schemas import AccountOut, AccountUpdate
-from backend.channels.enums import AccountStatus, Responder
+from backend.channels.enums import AccountStatus, ChannelKind, Responder
 from streamlit_app.api.api import Api
 from streamlit_app.kit import feedback, wishes
 from streamlit_app.kit.formatting import plain
 from streamlit_app.kit.i18n import _
-from streamlit_app.screens import channel_connect, channel_link, channel_words, inbox_words
+from streamlit_app.screens import channel_connect, channel_link, channel_prices, channel_words, inbox_words
 from streamlit_app.viewer import Viewer
 
 LONGEST_WAIT = 12
@@ -60,6 +60,8 @@ def _alarms(account: AccountOut) -> None:
 def _tools(api: Api, viewer: Viewer, account: AccountOut) -> None:
     if st.button(_("Link and QR"), icon=":material/qr_code_2:", key=f"link-{account.id}"):
         channel_link.show(api, account)
+    if account.kind is ChannelKind.WHATSAPP:
+        channel_prices.button(api, viewer, account, f"prices-{account.id}")
     if not viewer.may_set_up:
         return
     if st.button(_("Test"), icon=":material/network_check:", key=f"test-{account.id}"):

@@ -11,7 +11,7 @@ from streamlit_app.kit import feedback, formatting
 from streamlit_app.kit.formatting import plain
 from streamlit_app.kit.i18n import _
 from streamlit_app.kit.transport import ApiError
-from streamlit_app.screens import channel_words
+from streamlit_app.screens import channel_prices, channel_words, cost_words
 from streamlit_app.viewer import Viewer
 
 
@@ -54,7 +54,10 @@ def _list(api: Api, viewer: Viewer, account: AccountOut) -> None:
             icon=":material/description:",
         )
         return
-    st.caption(_("As loaded on {when}.").format(when=formatting.moment_in_full(found[0].synced_at)))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        loaded = formatting.moment_in_full(found[0].synced_at)
+        st.caption(_("As loaded on {when}.").format(when=loaded), width="content")
+        channel_prices.button(api, viewer, account, "templates-prices")
     for template in found:
         _row(api, viewer, account, template)
 
@@ -64,7 +67,8 @@ def _row(api: Api, viewer: Viewer, account: AccountOut, template: TemplateOut) -
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             colour = channel_words.template_colour(template.status)
             badge = f":{colour}-badge[{plain(channel_words.template_status(template.status))}]"
-            about = " · ".join((template.language, channel_words.category(template.category)))
+            price = cost_words.offer(template.price)
+            about = " · ".join((template.language, channel_words.category(template.category), price))
             st.markdown(f"**{plain(template.name)}** {badge}  \n:gray[{plain(about)}]", width="content")
             if viewer.may_work and st.button(_("Preview"), icon=":material/preview:", key=f"preview-{template.id}"):
                 _preview(api, account, template)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from backend.channels.account_schemas import AccountOut
-from backend.channels.enums import AccountStatus, ChannelKind, Responder, TemplateCategory, TemplateStatus
+from backend.channels.enums import AccountStatus, ChannelKind, PriceCategory, Responder, TemplateStatus
 from backend.inbox.enums import EventState
 from streamlit_app.kit import formatting
 from streamlit_app.kit.i18n import _, ngettext
@@ -111,11 +111,13 @@ def template_colour(value: str) -> str:
 
 def category(value: str) -> str:
     names = {
-        TemplateCategory.MARKETING: _("Marketing"),
-        TemplateCategory.UTILITY: _("Service"),
-        TemplateCategory.AUTHENTICATION: _("Sign-in codes"),
+        PriceCategory.MARKETING: _("Marketing"),
+        PriceCategory.UTILITY: _("Service"),
+        PriceCategory.AUTHENTICATION: _("Sign-in codes"),
+        PriceCategory.AUTHENTICATION_INTERNATIONAL: _("Sign-in codes from abroad"),
+        PriceCategory.SERVICE: _("Replies without a template"),
     }
-    return names.get(TemplateCategory(value), value) if value in set(TemplateCategory) else value
+    return names.get(PriceCategory(value), value) if value in set(PriceCategory) else value
 
 
 def event_state(value: EventState) -> str:

@@ -7,7 +7,14 @@ from backend.channels.enums import ChannelKind
 from streamlit_app.api.api import Api
 from streamlit_app.kit import feedback
 from streamlit_app.kit.i18n import _
-from streamlit_app.screens import channel_cards, channel_connect, channel_events, channel_templates, inbox_words
+from streamlit_app.screens import (
+    channel_cards,
+    channel_connect,
+    channel_costs,
+    channel_events,
+    channel_templates,
+    inbox_words,
+)
 from streamlit_app.screens.channel_words import ICONS
 from streamlit_app.viewer import Viewer
 
@@ -53,6 +60,7 @@ def _accounts(api: Api, viewer: Viewer, found: AccountList) -> None:
         return
     for account in found.items:
         channel_cards.card(api, viewer, account)
+    channel_costs.show(api, found.items)
     if viewer.may_set_up:
         _webhook(found)
 

@@ -41,6 +41,7 @@ def write(api: Api, lead: LeadDetail) -> None:
             feedback.done(_("The template is on its way."))
             navigation.go("conversations", conversation=str(begun.conversation_id))
 
-        inbox_templates.choose(api, account.id, lead.language or "", lead_name(lead), send)
+        whom = inbox_templates.Whom(lead.language or "", lead_name(lead), lead_id=lead.id)
+        inbox_templates.choose(api, account.id, whom, send)
 
     ask()

@@ -23,7 +23,7 @@ from backend.nurturing.schemas import (
 from streamlit_app.api.api import Api
 from streamlit_app.kit import feedback, i18n, words
 from streamlit_app.kit.i18n import _
-from streamlit_app.screens import inbox_words, nurturing_words
+from streamlit_app.screens import channel_words, cost_words, inbox_words, nurturing_words
 
 VARIABLES: Final = ("{name}", "{product}", "{business}")
 CHIPS: Final = (24, 72, 168)
@@ -193,6 +193,9 @@ def _template(key: str, step: Step, templates: dict[str, TemplateOut]) -> dict[s
     )
     if not name:
         return None
+    if name in templates:
+        category = channel_words.category(templates[name].category)
+        st.caption(f"{category} · {cost_words.offer(templates[name].price)}")
     now = step.template.variables if step.template and name == chosen else []
     gaps = templates[name].variables if name in templates else [str(each + 1) for each in range(len(now))]
     variables = [

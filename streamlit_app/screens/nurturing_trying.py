@@ -6,13 +6,13 @@ import streamlit as st
 
 from backend.channels.enums import ChannelKind
 from backend.conversations.enums import Decision
-from backend.nurturing.schemas import PreviewOut, SequenceOut
+from backend.nurturing.schemas import PreviewIn, PreviewOut, SequenceOut
 from streamlit_app.api.api import Api
 from streamlit_app.kit import feedback, words
 from streamlit_app.kit.formatting import plain
 from streamlit_app.kit.i18n import _
 from streamlit_app.kit.transport import ApiError
-from streamlit_app.screens import inbox_words, nurturing_people, nurturing_words
+from streamlit_app.screens import cost_words, inbox_words, nurturing_people, nurturing_words
 from streamlit_app.viewer import Viewer
 
 
@@ -43,7 +43,7 @@ def show(api: Api, viewer: Viewer, sequence: SequenceOut) -> None:
 
 def _preview(api: Api, sequence: SequenceOut, step: int, lead_id: uuid.UUID) -> None:
     try:
-        found = api.nurturing.preview(sequence.type, step, lead_id)
+        found = api.nurturing.preview(sequence.type, PreviewIn(step=step, lead_id=lead_id))
     except ApiError as error:
         st.info(feedback.sentence(error), icon=":material/info:")
         return
@@ -61,6 +61,8 @@ def _about(found: PreviewOut) -> str:
         parts.append(inbox_words.channel(found.channel))
     if found.template:
         parts.append(_("template {name}").format(name=found.template))
+    if found.cost:
+        parts.append(cost_words.estimate(found.cost))
     return " · ".join(parts)
 
 
@@ -90,7 +92,19 @@ def _send(api: Api, sequence: SequenceOut, step: int) -> None:
     chosen = st.selectbox(
         _("My conversation"), list(named), index=None, format_func=named.__getitem__, key="try-conversation"
     )
+    if chosen:
+        _warn(api, sequence, step, chosen)
     if st.button(_("Send it"), icon=":material/send:", type="primary", key="try-send", disabled=not chosen) and chosen:
         with feedback.telling():
             api.nurturing.test(sequence.type, step, chosen)
             st.success(_("Sent. Look at your phone."), icon=":material/check_circle:")
+
+
+def _warn(api: Api, sequence: SequenceOut, step: int, conversation_id: uuid.UUID) -> None:
+    """What it will cost, where it would go to this very conversation as a template."""
+    try:
+        found = api.nurturing.preview(sequence.type, PreviewIn(step=step, conversation_id=conversation_id))
+    except ApiError:
+        return  # sending says what is wrong
+    if found.cost and found.conversation_id == conversation_id:
+        st.caption(plain(_about(found)))

@@ -8,7 +8,7 @@ from backend.conversations.schemas import AttachmentOut, ConversationDetail, Con
 from streamlit_app.kit import formatting
 from streamlit_app.kit.i18n import _
 from streamlit_app.kit.parts.transcript import Act, Asked, Bubble, Media, transcript
-from streamlit_app.screens import delivery_words
+from streamlit_app.screens import cost_words, delivery_words
 
 WHY, CORRECT, RESEND = "why", "correct", "resend"
 _SEEN_AS = ("image", "audio", "video")
@@ -93,6 +93,8 @@ def _marks(message: MessageOut) -> Iterator[str]:
         yield _("edited")
     if message.details.get("corrected"):
         yield _("corrected")
+    if message.delivery and (charge := cost_words.charge(message.delivery)):
+        yield charge
 
 
 def _media(file: AttachmentOut) -> Media:

@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import text
 
-from backend.channels.models import ChannelAccount, ChannelTemplate
+from backend.channels.models import ChannelAccount, ChannelTemplate, TemplatePriceList
 from backend.conversations import carrying
 from backend.core.database.session import Database
 from backend.inbox.models import InboxEvent
@@ -45,6 +45,8 @@ async def _number(database: Database, company: Company) -> tuple[uuid.UUID, uuid
         await session.flush()
         facts = {"name": "hola", "language": "es", "category": "utility", "status": "approved"}
         template = ChannelTemplate(account_id=account.id, body=f"Hola {{{{1}}}} de {company.mark}", **facts)
+        row = {"category": "utility", "prefix": "", "amount": "0.02"}
+        prices = TemplatePriceList(account_id=account.id, currency="EUR", prices=[row])
         event = InboxEvent(
             tenant_id=uuid.UUID(company.owner.tenant_id),
             account_id=account.id,
@@ -55,5 +57,5 @@ async def _number(database: Database, company: Company) -> tuple[uuid.UUID, uuid
             payload="{}",
             state="dead",
         )
-        session.add_all([template, event])
+        session.add_all([template, prices, event])
     return account.id, template.id, event.id

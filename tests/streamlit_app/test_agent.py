@@ -83,12 +83,12 @@ def test_an_entry_is_changed_and_deleted(twin: ApiTwin, open_page: Open) -> None
 
 
 def test_pasted_lines_say_what_is_wrong_with_each(twin: ApiTwin, open_page: Open) -> None:
-    twin.line_errors = [{"line": 2, "message": "“cheap” is not a price"}]
+    twin.line_errors = [{"line": 2, "code": "price_unreadable", "message": "“cheap” is not a price"}]
     test = _opened(open_page)
     test.button(key="knowledge-import").click().run()
     test.text_area(key="lines-text").set_value("One;Yes\nTwo;No;cheap")
     press(test, "knowledge-import", "lines-go").run()
-    assert "Line 2: the price cannot be read." in words(test)
+    assert "Line 2: “cheap” is not a price." in words(test)
     assert "1 new, 0 replaced." in "".join(str(each.value) for each in test.success)
 
 

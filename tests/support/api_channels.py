@@ -6,6 +6,8 @@ from typing import Any
 
 from backend.accounts.enums import Role
 from backend.channels.enums import ChannelKind
+from backend.channels.price_schemas import PriceListOut
+from backend.conversations.cost_schemas import ChargedOut, MonthCostOut
 from backend.inbox.enums import EventState, Source
 from backend.inbox.schemas import EventDetail
 from tests.support.api_desk import Answer, Call, page
@@ -37,6 +39,8 @@ class Channels(Inbox):
     """What an administrator does about them."""
 
     events: list[EventDetail] = field(default_factory=list)
+    prices: PriceListOut = field(default_factory=PriceListOut)
+    charged: dict[str, list[ChargedOut]] = field(default_factory=dict)
 
     def connect(self, call: Call) -> Answer:
         made = account(ChannelKind(call.body["kind"]))
@@ -59,6 +63,17 @@ class Channels(Inbox):
     def chat_link(self, call: Call, _account_id: str) -> Answer:
         words = call.query.get("text") or call.query.get("start") or ""
         return 200, {"url": f"https://wa.me/34600?text={words}", "qr_svg": _QR}
+
+    def read_prices(self, _call: Call, _account_id: str) -> Answer:
+        return 200, self.prices
+
+    def enter_prices(self, call: Call, _account_id: str) -> Answer:
+        self.prices = PriceListOut(**call.body, changed_at=NOW)
+        return 200, self.prices
+
+    def month_costs(self, call: Call) -> Answer:
+        month = call.query["month"]
+        return 200, MonthCostOut(month=month, items=self.charged.get(month, []))
 
     def list_events(self, call: Call) -> Answer:
         asked = call.query.get("state")
@@ -91,6 +106,9 @@ CHANNEL_ROUTES: list[tuple[str, str, Role, Any]] = [
     ("POST", f"/v1/channels/{_ID}/test", Role.ADMIN, Channels.try_account),
     ("GET", f"/v1/channels/{_ID}/link", Role.VIEWER, Channels.chat_link),
     ("POST", f"/v1/channels/{_ID}/templates", Role.ADMIN, Channels.list_templates),
+    ("GET", f"/v1/channels/{_ID}/template-prices", Role.VIEWER, Channels.read_prices),
+    ("PUT", f"/v1/channels/{_ID}/template-prices", Role.ADMIN, Channels.enter_prices),
+    ("GET", "/v1/conversations/costs", Role.VIEWER, Channels.month_costs),
     ("GET", "/v1/inbox/events", Role.AGENT, Channels.list_events),
     ("GET", "/v1/inbox/events/counts", Role.AGENT, Channels.count_events),
     ("POST", "/v1/inbox/events/retry", Role.ADMIN, Channels.retry_events),

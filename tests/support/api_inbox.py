@@ -8,7 +8,8 @@ from typing import Any
 from backend.accounts.enums import Role
 from backend.assistant.memory.schemas import Memory
 from backend.channels.account_schemas import AccountOut, TemplateOut
-from backend.channels.enums import AccountStatus, ChannelKind, Responder
+from backend.channels.enums import AccountStatus, ChannelKind, CostKind, Responder
+from backend.channels.price_schemas import CostOut
 from backend.conversations.agent_schemas import TraceOut, TraceStepOut
 from backend.conversations.canned_schemas import CannedReplyOut
 from backend.conversations.enums import CannedPurpose, ConversationStatus, Decision, MessageRole
@@ -76,6 +77,8 @@ class Inbox(Desk):
     sending: SendingOut | None = None
     accounts: list[AccountOut] = field(default_factory=list)
     templates: list[TemplateOut] = field(default_factory=list)
+    cost: CostOut = field(default_factory=lambda: CostOut(kind=CostKind.NO_PRICE))
+    cost_asked: dict[str, str | None] = field(default_factory=dict)
 
     def _talk(self, conversation_id: str) -> ConversationDetail:
         return next(each for each in self.conversations if str(each.id) == conversation_id)
@@ -174,6 +177,10 @@ class Inbox(Desk):
             body = body.replace(f"{{{{{name}}}}}", value or f"{{{{{name}}}}}")
         return 200, {"header": found.header, "body": body, "footer": found.footer, "category": found.category}
 
+    def template_cost(self, call: Call) -> Answer:
+        self.cost_asked = call.body
+        return 200, self.cost
+
     # Any: a list is no page here.
     def list_canned(self, _call: Call) -> Answer:
         return 200, [each.model_dump(mode="json") for each in self.canned]
@@ -213,6 +220,7 @@ INBOX_ROUTES: list[tuple[str, str, Role, Any]] = [
     ("GET", f"{_ONE}/sending", Role.VIEWER, Inbox.may_send),
     ("POST", f"{_ONE}/template", Role.AGENT, Inbox.send_template),
     ("POST", "/v1/conversations/start", Role.AGENT, Inbox.start),
+    ("POST", "/v1/conversations/template-cost", Role.AGENT, Inbox.template_cost),
     ("GET", "/v1/channels", Role.VIEWER, Inbox.list_accounts),
     ("GET", f"/v1/channels/{_ID}/templates", Role.VIEWER, Inbox.list_templates),
     ("POST", f"/v1/channels/{_ID}/templates/{_ID}/preview", Role.AGENT, Inbox.preview_template),

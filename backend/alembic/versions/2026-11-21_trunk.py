@@ -1884,6 +1884,38 @@ def _tables() -> None:
         postgresql_where=sa.text("done_at IS NULL"),
     )
     op.create_table(
+        "template_price_lists",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("utility_free_in_window", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column(
+            "prices",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'[]'::jsonb"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "tenant_id",
+            sa.Uuid(),
+            server_default=sa.text("current_setting('app.tenant_id')::uuid"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "account_id"],
+            ["channel_accounts.tenant_id", "channel_accounts.id"],
+            name="fk_template_price_lists_account",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"], ["tenants.id"], name=op.f("fk_template_price_lists_tenant_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_template_price_lists")),
+        sa.UniqueConstraint("tenant_id", "account_id", name="uq_template_price_lists_account"),
+    )
+    op.create_table(
         "conversations",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("channel", sa.String(length=16), server_default="web", nullable=False),
@@ -2050,6 +2082,8 @@ def _tables() -> None:
         sa.Column("discovered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("idempotency_key", sa.String(length=64), nullable=True),
+        sa.Column("request_hash", sa.LargeBinary(length=32), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column(
             "tenant_id",
@@ -2105,6 +2139,13 @@ def _tables() -> None:
         ["tenant_id", "schedule_id"],
         unique=False,
         postgresql_where=sa.text("schedule_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_searches_idempotency_key",
+        "searches",
+        ["tenant_id", "idempotency_key"],
+        unique=True,
+        postgresql_where=sa.text("idempotency_key IS NOT NULL"),
     )
     op.create_table(
         "carry_codes",
@@ -2205,9 +2246,14 @@ def _tables() -> None:
         sa.Column("status", sa.String(length=12), server_default="queued", nullable=False),
         sa.Column("cause", sa.Text(), nullable=True),
         sa.Column("code", sa.String(length=60), nullable=True),
-        sa.Column("category", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("category", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("billable", sa.Boolean(), nullable=True),
+        sa.Column("cost", sa.Numeric(precision=18, scale=6), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("charged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("provider_id", sa.String(length=300), nullable=True),
         sa.Column("attempts", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("slot_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
@@ -2233,6 +2279,13 @@ def _tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("conversation_id", "turn", "position", "part", name="uq_deliveries_message"),
+    )
+    op.create_index(
+        "ix_deliveries_charged",
+        "deliveries",
+        ["tenant_id", "charged_at"],
+        unique=False,
+        postgresql_where=sa.text("charged_at IS NOT NULL"),
     )
     op.create_index(
         "ix_deliveries_open",
@@ -2702,6 +2755,7 @@ def _guards() -> None:
     rls.platform_only("refresh_tokens")
     rls.protect("search_schedules")
     rls.protect("tasks")
+    rls.protect("template_price_lists")
     rls.protect("conversations")
     rls.protect("searches")
     rls.protect("carry_codes")

@@ -9,8 +9,11 @@ from typing import Any, Final
 from babel.numbers import get_currency_precision
 from pydantic import ValidationError
 
+from backend.assistant.knowledge import line_sentences
+from backend.assistant.knowledge.enums import LineProblem
 from backend.assistant.knowledge.schemas import MOST_LINES, ImportIn, ItemCreate, LineError
 from backend.assistant.knowledge.words import folded_words
+from backend.core.language import Language
 from backend.flows.engine.parsing.money import parse_money
 
 _ORDER: Final = ("name", "answer", "price", "link", "keywords", "payment_link")
@@ -26,6 +29,16 @@ _TITLES: Final = {
     }.items()
     for title in titles.split()
 }
+# What a field that is refused means; without a field the whole entry says nothing.
+_BY_FIELD: Final = {
+    "": LineProblem.ANSWER_MISSING,
+    "name": LineProblem.NAME_MISSING,
+    "answer": LineProblem.ANSWER_TOO_LONG,
+    "price_minor": LineProblem.PRICE_UNREADABLE,
+    "link": LineProblem.LINK_UNUSABLE,
+    "payment_link": LineProblem.LINK_UNUSABLE,
+    "keywords": LineProblem.TOO_MANY_KEYWORDS,
+}
 _SMALL_WORDS: Final = frozenset(["de", "del", "d", "do", "da", "of", "the", "el", "la", "o", "a"])
 _DELIMITERS: Final = "\t;,"
 
@@ -38,20 +51,28 @@ class Lines:
     errors: list[LineError]
 
 
-def read(given: ImportIn, currency: str) -> Lines:
-    """`currency` holds for prices that name none. Of two lines with one name the later one counts."""
+class _Unfit(Exception):
+    """A line that becomes no entry."""
+
+    def __init__(self, problem: LineProblem, text: str = "") -> None:
+        self.problem, self.text = problem, text
+
+
+def read(given: ImportIn, currency: str, reader: Language) -> Lines:
+    """`currency` holds for prices that name none; `reader` is the language in which problems are told.
+
+    Of two lines with one name the later one counts.
+    """
     items: dict[str, ItemCreate] = {}
     errors: list[LineError] = []
     for number, fields in _rows(given.lines):
         if number > MOST_LINES:
-            errors.append(LineError(line=number, message=f"only {MOST_LINES} lines are read at once"))
+            errors.append(_told(number, _Unfit(LineProblem.TOO_MANY_LINES), reader))
             break
         try:
             item = _item(fields, given, currency)
-        except ValidationError as error:
-            errors.append(LineError(line=number, message=_sentence(error)))
-        except ValueError as error:
-            errors.append(LineError(line=number, message=str(error)))
+        except _Unfit as unfit:
+            errors.append(_told(number, unfit, reader))
         else:
             items[folded_words(item.name)] = item
     return Lines(list(items.values()), errors)
@@ -95,7 +116,7 @@ def _column(cell: str) -> str:
 
 
 def _item(fields: dict[str, str], given: ImportIn, currency: str) -> ItemCreate:
-    """Raises ValueError (a ValidationError among them)."""
+    """Raises `_Unfit`."""
     values: dict[str, Any] = {
         name: fields[name] for name in ("name", "answer", "link", "payment_link") if fields.get(name)
     }
@@ -103,13 +124,16 @@ def _item(fields: dict[str, str], given: ImportIn, currency: str) -> ItemCreate:
         values |= _price(fields["price"], given, currency)
     words = fields.get("keywords", "").replace("|", ",").replace(";", ",").split(",")
     values["keywords"] = [word.strip() for word in words if word.strip()]
-    return ItemCreate.model_validate({"name": "", "kind": given.kind, "language": given.language, **values})
+    try:
+        return ItemCreate.model_validate({"name": "", "kind": given.kind, "language": given.language, **values})
+    except ValidationError as error:
+        raise _Unfit(_problem(error)) from error
 
 
 def _price(text: str, given: ImportIn, currency: str) -> dict[str, Any]:  # Any: a number and a code
     money = parse_money(text, given.language, currency)
     if money is None or money.min is None or money.min != money.max:
-        raise ValueError(f"“{text[:40]}” is not a price")
+        raise _Unfit(LineProblem.PRICE_UNREADABLE, text[:40])
     return {"price_minor": minor(money.min, money.currency), "currency": money.currency}
 
 
@@ -118,7 +142,14 @@ def minor(amount: float, currency: str) -> int:
     return int((Decimal(str(amount)) * 10 ** get_currency_precision(currency)).to_integral_value())
 
 
-def _sentence(error: ValidationError) -> str:
+def _problem(error: ValidationError) -> LineProblem:
     first = error.errors()[0]
     place = str(first["loc"][0]) if first["loc"] else ""
-    return f"{place}: {first['msg']}".removeprefix(": ").replace("Value error, ", "")
+    if place == "name" and first["type"] == "string_too_long":
+        return LineProblem.NAME_TOO_LONG
+    return _BY_FIELD.get(place, LineProblem.UNREADABLE)
+
+
+def _told(number: int, unfit: _Unfit, reader: Language) -> LineError:
+    said = line_sentences.sentence(unfit.problem, reader, text=unfit.text, most=MOST_LINES)
+    return LineError(line=number, code=unfit.problem, message=said)

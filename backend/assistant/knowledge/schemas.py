@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from backend.assistant.knowledge.enums import ItemKind
+from backend.assistant.knowledge.enums import ItemKind, LineProblem
 from backend.core.language import Language
 from backend.leads.inputs import Currency, Input, Minor, refuse_unstorable
 
@@ -160,9 +160,10 @@ class ImportIn(Input):
 
 
 class LineError(BaseModel):
-    """Why a line was left out; `line` counts from 1."""
+    """Why a line was left out, for programs and in the reader's language; `line` counts from 1."""
 
     line: int
+    code: LineProblem
     message: str
 
 

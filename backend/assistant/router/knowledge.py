@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Depends, Query, Request, status
 from pydantic import AfterValidator
 
 from backend.assistant.knowledge import importing, queries, service
@@ -22,11 +22,17 @@ from backend.assistant.knowledge.schemas import (
 from backend.core.http import pagination
 from backend.core.http.dependencies import Agent, TenantSession, Viewer
 from backend.core.http.pagination import BadCursor, Cursor, Limit, Page
-from backend.core.language import Language
+from backend.core.language import LANGUAGES, Language, negotiate
 from backend.leads.inputs import refuse_unstorable
 
 router = APIRouter(prefix="/knowledge", tags=["knowledge"])
 
+
+def _language(request: Request) -> Language:
+    return negotiate(request.headers.get("accept-language"), LANGUAGES, "es")
+
+
+Reader = Annotated[Language, Depends(_language)]
 Words = Annotated[str | None, Query(max_length=200, description="Part of a question or a name")]
 _MOST_POSITION = 32_767
 
@@ -55,9 +61,9 @@ async def create(body: ItemCreate, actor: Agent, session: TenantSession) -> Item
 
 
 @router.post("/import", summary="Teach many answers at once, from pasted lines")
-async def import_lines(body: ImportIn, actor: Agent, session: TenantSession) -> ImportOut:
+async def import_lines(body: ImportIn, actor: Agent, session: TenantSession, reader: Reader) -> ImportOut:
     """Good lines are kept, bad ones are told; a name that stands in the list already is replaced."""
-    return await importing.take_over(session, body, by=actor)
+    return await importing.take_over(session, body, reader, by=actor)
 
 
 @router.post("/try", summary="Ask as a customer would, and see what answers")

@@ -6,8 +6,12 @@ from typing import Any
 import pytest
 from httpx2 import AsyncClient
 
+from backend.assistant.knowledge import lines as pasted
+from backend.assistant.knowledge.enums import LineProblem
+from backend.assistant.knowledge.schemas import ImportIn
 from backend.core.database.session import Database
 from backend.core.http.actor import Role
+from backend.core.language import LANGUAGES
 from tests.backend.leads.merge_calls import ask, refused
 from tests.support.people import Person, register
 from tests.support.roles import member
@@ -137,12 +141,64 @@ async def test_pasted_lines_are_taken_over_and_bad_ones_told(client: AsyncClient
     done = await ask(client, owner, "POST", "/knowledge/import", language="es", lines=LINES)
     assert (done["created"], done["updated"]) == (2, 0)
     assert [each["line"] for each in done["errors"]] == [4, 5, 7]
-    assert "price" in done["errors"][1]["message"]
+    assert [each["code"] for each in done["errors"]] == ["answer_missing", "price_unreadable", "link_unusable"]
+    assert done["errors"][1]["message"] == "“mucho” no es un precio"
     items = {each["name"]: each for each in (await ask(client, owner, "GET", "/knowledge"))["items"]}
     assert (items["Visita en 3D"]["price_minor"], items["Visita en 3D"]["currency"]) == (120_050, "EUR")
     assert items["¿HACÉIS envíos?"]["answer"] == "Sí, y también a Portugal"
     again = await ask(client, owner, "POST", "/knowledge/import", language="es", lines=LINES)
     assert (again["created"], again["updated"]) == (0, 2)
+
+
+SAID = {
+    "es": "falta la respuesta",
+    "ca-ES,ca;q=0.9": "falta la resposta",
+    "pt-PT": "falta a resposta",
+    "en-GB": "the answer is missing",
+    "fi": "falta la respuesta",
+}
+
+
+@pytest.mark.parametrize("asked", SAID)
+async def test_what_is_wrong_with_a_line_is_told_in_the_language_asked_for(client: AsyncClient, asked: str) -> None:
+    """X32: whoever pastes reads it in their language, whatever language the lines are in."""
+    owner = await register(client)
+    answer = await client.post(
+        "/v1/knowledge/import",
+        json={"language": "pt", "lines": "Sem resposta;"},
+        headers={**owner.headers, "Accept-Language": asked},
+    )
+    assert answer.json()["errors"] == [{"line": 1, "code": "answer_missing", "message": SAID[asked]}]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("Sin respuesta;", LineProblem.ANSWER_MISSING),
+        (";Algo", LineProblem.NAME_MISSING),
+        ("—;Algo", LineProblem.NAME_MISSING),
+        ("a" * 301 + ";Algo", LineProblem.NAME_TOO_LONG),
+        ("Uno;" + "a" * 4_001, LineProblem.ANSWER_TOO_LONG),
+        ("Uno;Algo;mucho {text}", LineProblem.PRICE_UNREADABLE),
+        ("Uno;Algo;de 3 a 5 €", LineProblem.PRICE_UNREADABLE),
+        ("Uno;Algo;;ftp://x", LineProblem.LINK_UNUSABLE),
+        ("Uno;Algo;;https://x y", LineProblem.LINK_UNUSABLE),
+        ("Uno;Algo;;;;javascript:alert(1)", LineProblem.LINK_UNUSABLE),
+        ("Uno;Algo;;;" + "a" * 61, LineProblem.TOO_MANY_KEYWORDS),
+    ],
+)
+def test_each_problem_has_its_name_and_four_sentences(line: str, problem: LineProblem) -> None:
+    given = ImportIn(language="es", lines=line)
+    told = [pasted.read(given, "EUR", language).errors for language in LANGUAGES]
+    assert [[each.code for each in errors] for errors in told] == [[problem]] * 4
+    assert len({errors[0].message for errors in told}) == 4
+
+
+def test_past_the_most_lines_that_is_said_once() -> None:
+    many = "\n".join(f"Pregunta {number};Sí" for number in range(502))
+    found = pasted.read(ImportIn(language="es", lines=many), "EUR", "ca")
+    assert (len(found.items), [each.code for each in found.errors]) == (500, [LineProblem.TOO_MANY_LINES])
+    assert found.errors[0].message.startswith("només es llegeixen 500 línies")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,6 @@ async def take_in(_session: Any, _providers: Any, *, event_id: str) -> None:
 
 @pytest.fixture(autouse=True)
 def handed_on(app: object) -> Iterator[None]:
-    events.connect({EventKept: (take_in,)})
+    events.connect(REACTIONS | {EventKept: (take_in,)})
     yield
     events.connect(REACTIONS)

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -18,7 +19,7 @@ from backend.inbox.enums import EventState, Source
 from backend.inbox.models import InboxEvent
 from backend.inbox.told import Told
 from tests.backend.inbox.test_receiving import jobs_of
-from tests.support.people import Person
+from tests.support.people import Person, run_jobs
 from tests.support.roles import member
 from tests.support.webhooks import an_account, kept
 
@@ -143,6 +144,36 @@ async def test_chosen_ones_are_taken_in_again(
     assert answer.json()["retried"] == 1
     nothing = await client.post("/v1/inbox/events/retry", json={}, headers=person.headers)
     assert nothing.status_code == 422
+
+
+async def test_who_takes_in_again_is_kept_with_how_many_and_which(
+    client: AsyncClient, app: FastAPI, database: Database, account: ChannelAccount, person: Person
+) -> None:
+    """Issue 4: a range of dead letters is taken in by one click, so it must be known whose click it was."""
+    events = await keep(database, account, "m1", "m2", "m3")
+    for event in events:
+        await kill(database, account, event)
+    until = clock.now()
+    bodies: list[tuple[str, dict[str, Any]]] = [
+        (f"/{events[0].id}/retry", {}),
+        ("/retry", {"ids": [str(events[1].id)]}),
+        ("/retry", {"until": until.isoformat(), "account_id": str(account.id)}),
+        # Nothing was left, so nothing was done.
+        ("/retry", {"until": until.isoformat()}),
+    ]
+    for path, body in bodies:
+        answer = await client.post(f"/v1/inbox/events{path}", json=body or None, headers=person.headers)
+        assert answer.status_code == 202, answer.text
+    await run_jobs(app, "default")
+    trail = (await client.get("/v1/audit?action=inbox.taken_again", headers=person.headers)).json()["items"]
+    none = {"since": None, "until": None, "account_id": None}
+    assert [each["changes"] for each in reversed(trail)] == [
+        {"events": 1, "event_id": str(events[0].id), "kind": "whatsapp.message"},
+        {"events": 1, "by_hand": True} | none,
+        {"events": 1, "by_hand": False, "since": None, "until": until.isoformat(), "account_id": str(account.id)},
+    ]
+    assert len({each["actor_id"] for each in trail}) == 1
+    assert "secret words" not in str(trail)
 
 
 async def test_anothers_events_are_not_there(client: AsyncClient, database: Database, account: ChannelAccount) -> None:

@@ -56,8 +56,10 @@ async def test_a_shut_window_shows_the_template(desk: Desk) -> None:
         seen = await desk.do("POST", f"/sequences/{COLD}/preview", json=body)
         assert (seen["text"], seen["template"]) == ("Hola Ana, ¿seguimos?", "hello")
         assert (seen["decision"], seen["refusal"]) == ("needs_template", "window_closed")
+        assert seen["cost"] == {"kind": "no_price", "amount": None, "currency": None}
         without = await desk.do("POST", f"/sequences/{COLD}/preview", json=body | {"step": 2})
         assert (without["text"], without["template"], without["decision"]) == ("Hola Ana", None, "needs_template")
+        assert without["cost"] is None
 
 
 @pytest.mark.parametrize("number", [0, 4, 10, 11])
