@@ -43,6 +43,7 @@ def render(sentence: str, facts: Mapping[str, Any], language: Language) -> str:
         "task_created": _task,
         "recalled": _recalled,
         "several": _several,
+        "failed": _failed,
     }.get(sentence)
     return special(facts, language) if special else say(sentence, language, **_named(facts, language))
 
@@ -129,3 +130,21 @@ def _recalled(facts: Mapping[str, Any], language: Language) -> str:
 def _several(facts: Mapping[str, Any], language: Language) -> str:
     names: Sequence[str] = facts["names"]
     return str(_words(language)["several"]).format(name=plain(facts["name"]), names=", ".join(map(plain, names)))
+
+
+def _failed(facts: Mapping[str, Any], language: Language) -> str:
+    """What a service refused; its own English words are for the model only."""
+    if facts["code"] == "quota_exceeded":
+        return _quota(facts, language)
+    known: Mapping[str, str] = _words(language)["refusals"]
+    return known.get(facts["code"]) or say("failed", language)
+
+
+def _quota(facts: Mapping[str, Any], language: Language) -> str:
+    metric = _name(facts["metric"], language)
+    if not facts["limit"]:
+        return say("not_in_plan", language, metric=metric)
+    day = facts["renews_on"]
+    follows = say("quota_renews", language, day=day) if day else say("quota_stays", language)
+    reached = say("quota_exceeded", language, limit=f"{facts['limit']:g}", metric=metric)
+    return f"{reached} {follows}"

@@ -5,11 +5,15 @@ back when it could not be made. `csv_rows` bounds the rows of each; where the pl
 the file ends too and says so.
 """
 
+import asyncio
 import json
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Final
+
+from sqlalchemy import update
 
 from backend.audit import service as audit
 from backend.core import clock
@@ -35,6 +39,8 @@ from backend.plans.service import Reservation
 from backend.providers.storage import ObjectStore
 
 KEPT: Final = timedelta(days=30)
+# So often a long export says how many rows it has.
+TELLING_SECONDS: Final = 1.0
 _LEADS: Final = "-leads"
 _LEADS_AT_ONCE: Final = 2_500
 
@@ -93,7 +99,8 @@ async def make(open_session: OpenSession, store: ObjectStore, export_id: uuid.UU
         found.state = State.RUNNING
     async with open_session() as session:
         maker = await _maker(session, found)
-        made = await maker.write(store, found.storage_key, Format(found.format), bom=found.bom)
+        async with _told(open_session, export_id, maker):
+            made = await maker.write(store, found.storage_key, Format(found.format), bom=found.bom)
     await parts.write(store, found.storage_key + _LEADS, _once(bytes(made.leads)))
     async with open_session() as session:
         found = await queries.get_for_change(session, export_id)
@@ -105,6 +112,32 @@ async def make(open_session: OpenSession, store: ObjectStore, export_id: uuid.UU
             await plans.settle(session, Reservation(found.reservation_id))
         await session.flush()
         await enqueue(session, telling, export_id=export_id)
+
+
+@asynccontextmanager
+async def _told(open_session: OpenSession, export_id: uuid.UUID, maker: Maker) -> AsyncIterator[None]:
+    """While the file is made its history says how far it has come; a word that is lost harms nobody."""
+    made = asyncio.Event()
+    telling = asyncio.create_task(_tell(open_session, export_id, maker, made))
+    try:
+        yield
+    finally:
+        made.set()
+        await asyncio.gather(telling, return_exceptions=True)
+
+
+async def _tell(open_session: OpenSession, export_id: uuid.UUID, maker: Maker, made: asyncio.Event) -> None:
+    told = 0
+    while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(made.wait(), TELLING_SECONDS)
+            return
+        if maker.made.rows == told:
+            continue
+        told = maker.made.rows
+        async with open_session() as session:
+            running = update(Export).where(Export.id == export_id, Export.state == State.RUNNING)
+            await session.execute(running.values(rows=told))
 
 
 async def _maker(session: TenantSession, found: Export) -> Maker:

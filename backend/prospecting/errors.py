@@ -27,6 +27,10 @@ class NothingGiven(Invalid):
     """The list names no domain and no business."""
 
 
+class IdempotencyConflict(Conflict):
+    """This Idempotency-Key was already used with another search."""
+
+
 class SearchIsOver(Conflict):
     """This search has ended."""
 

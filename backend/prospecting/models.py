@@ -64,6 +64,13 @@ class Search(UUIDKey, TenantOwned, Timestamps, Asked, Base):
         Index("ix_searches_recent", "tenant_id", text("created_at DESC"), text("id DESC")),
         Index("ix_searches_niche", "tenant_id", "niche_id"),
         Index("ix_searches_schedule", "tenant_id", "schedule_id", postgresql_where=text("schedule_id IS NOT NULL")),
+        Index(
+            "uq_searches_idempotency_key",
+            "tenant_id",
+            "idempotency_key",
+            unique=True,
+            postgresql_where=text("idempotency_key IS NOT NULL"),
+        ),
     )
 
     # The pasted list; names and emails may stand in it.
@@ -81,6 +88,9 @@ class Search(UUIDKey, TenantOwned, Timestamps, Asked, Base):
     discovered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     started_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # Of the request that started it, so that a repeat starts no other.
+    idempotency_key: Mapped[str | None] = mapped_column(String(64))
+    request_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class SearchResult(UUIDKey, TenantOwned, Timestamps, Base):

@@ -1,6 +1,7 @@
 """Dates, numbers and money as people of each language write them."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -84,6 +85,12 @@ def money(amount: float, currency: str | None) -> str:
     if not currency:
         return number(amount, 0)
     pattern = "¤#,##0" if language() == "en" else "#,##0 ¤"
+    return _currency(amount, currency, pattern, locale=_locale(), currency_digits=False)
+
+
+def price(amount: Decimal, currency: str) -> str:
+    """To a hundredth at least, and to a millionth where it has that many: what one message costs."""
+    pattern = "¤#,##0.00####" if language() == "en" else "#,##0.00#### ¤"
     return _currency(amount, currency, pattern, locale=_locale(), currency_digits=False)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from backend.conversations.activity_schemas import ActivityOut
 from backend.conversations.enums import MessageRole
-from backend.leads.enums import ContactState, EventKind, Stage, Temperature
+from backend.leads.enums import ContactState, EventKind, Source, Stage, Temperature
 from streamlit_app.api.api import Api
 from streamlit_app.kit import feedback, formatting, words
 from streamlit_app.kit.i18n import _
@@ -81,12 +81,20 @@ def _line(each: ActivityOut, team: Mapping[uuid.UUID, str], names: Mapping[str, 
             mine=role == MessageRole.AGENT,
         )
     return Line(
-        what=words.event(each.kind) + _change(each.kind, each.data, names),
+        what=_happened(each) + _change(each.kind, each.data, names),
         who=who,
         at=formatting.clock(each.at),
         said=each.text or "",
         tone=_TONES.get(each.kind, "gray"),
     )
+
+
+def _happened(each: ActivityOut) -> str:
+    """A lead that a file, a search or a program brought was not added by hand."""
+    came = str(each.data.get("source", Source.MANUAL))
+    if each.kind is EventKind.CREATED and came != Source.MANUAL:
+        return _("Added: {source}").format(source=words.source(came))
+    return words.event(EventKind(each.kind))
 
 
 def _spoke(role: str, who: str) -> str:

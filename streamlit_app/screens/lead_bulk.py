@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from backend.leads.bulk_schemas import BulkUndoOut
+from backend.leads.bulk_schemas import MOST_LEADS, BulkUndoOut
 from backend.leads.enums import BulkKind, ContactState, Stage
 from streamlit_app.api.api import Api
 from streamlit_app.api.lead_filters import LeadFilters
@@ -43,9 +43,7 @@ def dialog(api: Api, filters: LeadFilters, names: Names, *, then: Callable[[], N
 
     @st.dialog(_name(kind))
     def ask() -> None:
-        everybody = total > len(chosen) and st.checkbox(
-            _("All {count} that the filters show").format(count=formatting.number(total, 0)), key="bulk-everybody"
-        )
+        everybody = _everybody(total, len(chosen))
         parameters = _parameters(api, kind, names)
         count = total if everybody else len(chosen)
         label = ngettext("Change {count} lead", "Change {count} leads", count).format(count=formatting.number(count, 0))
@@ -62,9 +60,22 @@ def dialog(api: Api, filters: LeadFilters, names: Names, *, then: Callable[[], N
     ask()
 
 
+def _everybody(total: int, chosen: int) -> bool:
+    """Whether all that the filters show are meant. The API counts no further than it changes at once."""
+    if total >= MOST_LEADS:
+        words = _("The filters show more than the {count} leads that can be changed at once: narrow them.")
+        st.caption(words.format(count=formatting.number(MOST_LEADS, 0)))
+        return False
+    label = _("All {count} that the filters show").format(count=formatting.number(total, 0))
+    return total > chosen and st.checkbox(label, key="bulk-everybody")
+
+
 # Any: what the action needs, by name.
 def _act(api: Api, kind: BulkKind, chosen: Sequence[uuid.UUID] | LeadFilters, parameters: dict[str, Any]) -> None:
     made = api.bulk.act(kind, chosen, parameters)
+    if not made.count:
+        feedback.done(_("Nothing had to change: they were so already."))
+        return
     said = ngettext("{count} lead was changed.", "{count} leads were changed.", made.count)
     undoing.offer(said.format(count=formatting.number(made.count, 0)), lambda: _undo(api, made.id))
 

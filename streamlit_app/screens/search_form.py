@@ -57,7 +57,7 @@ def show(api: Api) -> None:
                 planned = st.button(_("Plan it"), icon=":material/event_repeat:", type="tertiary", key="search-plan")
         st.caption(_left(plan))
     if begun:
-        _start(api, wanted, variants, extended=extended)
+        _start(api, plan, wanted, variants, extended=extended)
     if (others or planned) and not wanted.query:
         st.error(_("Write what you are looking for, and where."))
     elif others:
@@ -91,11 +91,14 @@ def _questions(api: Api, sources: list[SourceOut], plan: PlanOut, home: str) -> 
             placeholder=_("As the question, or choose one"),
             key="search-niche",
         )
-    cap = int(min(plan.limits.leads_cap_per_search or MAX_LEADS, MAX_LEADS))
+    most = _most(plan)
     with right:
+        # The field takes more than the plan does: Streamlit would only turn red, and search for the number before.
         limit = st.number_input(
-            _("Up to how many"), 1, cap, min(_USUAL_LIMIT, cap), key="search-limit", help=_cap(plan)
+            _("Up to how many"), 1, MAX_LEADS, min(_USUAL_LIMIT, most), key="search-limit", help=_cap(plan)
         )
+    if limit > most:
+        st.caption(f":orange[{plain(_too_many(plan))}]")
     review = st.toggle(
         _("Let me choose before anything is saved"),
         key="search-review",
@@ -212,6 +215,16 @@ def _understood(found: VariantsOut) -> str:
     return _("We look for **{what}**. No place was found in your question.").format(what=plain(found.what))
 
 
+def _most(plan: PlanOut) -> int:
+    return int(min(plan.limits.leads_cap_per_search or MAX_LEADS, MAX_LEADS))
+
+
+def _too_many(plan: PlanOut) -> str:
+    return _("Your plan allows {count} leads a search: ask for fewer, or choose a larger plan.").format(
+        count=formatting.number(_most(plan), 0)
+    )
+
+
 def _cap(plan: PlanOut) -> str:
     cap = plan.limits.leads_cap_per_search
     if cap is None:
@@ -235,11 +248,12 @@ def _left(plan: PlanOut) -> str:
     if parts and resets:
         parts.append(_("renews {when}").format(when=formatting.moment_in_full(resets)))
     parts.append(_("Leads you had already are free."))
-    return plain(" · ".join(parts))
+    said = " · ".join(parts)
+    return plain(said[:1].upper() + said[1:])
 
 
-def _start(api: Api, wanted: Wanted, variants: list[str], *, extended: bool) -> None:
-    problem = _missing(wanted)
+def _start(api: Api, plan: PlanOut, wanted: Wanted, variants: list[str], *, extended: bool) -> None:
+    problem = _missing(wanted) or (_too_many(plan) if wanted.limit > _most(plan) else "")
     if problem:
         st.error(problem)
         return

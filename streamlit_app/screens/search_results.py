@@ -15,7 +15,7 @@ from streamlit_app.kit import feedback, formatting
 from streamlit_app.kit.i18n import _, ngettext
 from streamlit_app.kit.parts.findings import Finding, Pressed, findings
 from streamlit_app.kit.parts.reach import Proof, Way
-from streamlit_app.screens import lead_contacts, search_map, search_words
+from streamlit_app.screens import lead_contacts, search_map, search_words, sector_words
 from streamlit_app.viewer import Viewer
 
 PAGE: Final = 50
@@ -147,7 +147,7 @@ def _act(search: SearchOut, results: Sequence[ResultOut], pressed: Pressed) -> N
 
 
 def _finding(each: ResultOut) -> Finding:
-    where = " · ".join(part for part in (each.city, each.sector or each.category) if part)
+    where = " · ".join(part for part in (each.city, sector_words.sector(each.sector) or each.category) if part)
     return Finding(
         id=str(each.id),
         name=each.name or each.domain or each.url or _("No name yet"),

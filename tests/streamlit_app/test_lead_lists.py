@@ -114,6 +114,30 @@ def test_all_that_the_filters_show_may_be_changed(twin: ApiTwin, open_page: Open
     assert "lead_ids" not in sent
 
 
+def test_what_was_so_already_offers_no_undo(twin: ApiTwin, open_page: Open) -> None:
+    twin.leads = [lead("Rosa")]
+    test = open_page("leads")
+    choose(test, BulkKind.SET_CONTACT_STATE, twin.leads[0])
+    test.run()
+    choose(test, BulkKind.SET_CONTACT_STATE, twin.leads[0])
+    test.button(key="bulk-agree").click().run()
+    assert "they were so already" in words(test)
+    assert "Undo" not in labels(test)
+
+
+def test_more_than_can_be_changed_at_once_are_not_offered(
+    twin: ApiTwin, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streamlit_app.screens.lead_bulk.MOST_LEADS", 2)
+    twin.leads = [lead("Rosa"), lead("Marc")]
+    test = open_page("leads")
+    choose(test, BulkKind.DELETE, twin.leads[0])
+    test.run()
+    assert "more than the 2 leads that can be changed at once" in words(test)
+    assert all(each.key != "bulk-everybody" for each in test.checkbox)
+    assert "Change 1 lead" in labels(test)
+
+
 def test_too_many_is_said_in_words(twin: ApiTwin, open_page: Open) -> None:
     twin.leads = [lead("Rosa")]
     twin.fail("POST", "/v1/leads/bulk", 422, "too_many_leads")

@@ -77,6 +77,22 @@ def test_a_limit_says_what_is_left_and_when_it_renews(twin: ApiTwin, open_page: 
     assert "1 Dec 2026" in said
 
 
+def test_more_than_the_plan_allows_a_search_is_told_and_not_lowered_in_silence_bil_01(
+    twin: ApiTwin, open_page: Open
+) -> None:
+    twin.limits = {"leads_cap_per_search": 10}
+    test = open_page("search")
+    assert test.number_input(key="search-limit").value == 10
+    test.text_input(key="search-query").set_value("dentists in Girona")
+    test.number_input(key="search-limit").set_value(25)
+    said = words(test.button(key="search-start").click().run())
+    assert "Your plan allows 10 leads a search: ask for fewer" in said
+    assert twin.made("POST", "/v1/searches") == []
+    test.number_input(key="search-limit").set_value(10)
+    test.button(key="search-start").click().run()
+    assert twin.made("POST", "/v1/searches")[0].body["limit"] == 10
+
+
 def test_a_search_is_planned_for_mondays_at_eight(twin: ApiTwin, open_page: Open) -> None:
     test = open_page("search")
     test.text_input(key="search-query").set_value("dentists in Girona")

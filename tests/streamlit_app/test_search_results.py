@@ -1,12 +1,14 @@
 """One search: progress, evidence, the map, saving some or all (PRO-03)."""
 
 import uuid
+from importlib import resources
 
 import pytest
 
 from backend.accounts.enums import Role
 from backend.prospecting.enums import ResultState, SearchState
 from backend.prospecting.schemas import Counts, NicheName
+from streamlit_app.screens import sector_words
 from tests.streamlit_app.conftest import Open
 from tests.streamlit_app.looking import component_data, labels, words
 from tests.support.api_finding_rows import PAGE, result, search
@@ -42,6 +44,23 @@ def test_every_datum_shows_the_page_that_proves_it(twin: ApiTwin, open_page: Ope
     ]
     assert (blocked["state"], blocked["reason"]) == ("Blocked", "It asks visitors to prove that they are people")
     assert ["niche", "in “Old customers”"] in known["links"]
+
+
+def test_a_sector_is_a_word_of_the_reader_and_a_models_own_words_stay(twin: ApiTwin, open_page: Open) -> None:
+    twin.found = [
+        result("A", ResultState.SAVED, sector="real_estate"),
+        result("B", ResultState.SAVED, sector="harp makers"),
+    ]
+    twin.searches = [search(counts=Counts(found=2, fetched=2, saved=2))]
+    test = open_page("search", search=str(twin.searches[0].id))
+    items = component_data(test)["findings"]["items"]
+    assert [each["place"] for each in items] == ["Girona · Real estate", "Girona · harp makers"]
+
+
+def test_every_sector_of_the_scraper_has_words() -> None:
+    lines = (resources.files("scraper") / "data/sectors.txt").read_text("utf-8").splitlines()
+    keys = {line.partition(":")[0] for line in lines if line and not line.startswith("#")}
+    assert keys == sector_words.known().keys()
 
 
 def test_progress_is_a_bar_and_numbers(twin: ApiTwin, open_page: Open) -> None:

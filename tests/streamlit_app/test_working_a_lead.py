@@ -32,7 +32,11 @@ def test_opening_is_told_once(twin: ApiTwin, open_page: Open) -> None:
 
 def test_what_happened_and_what_was_said_stand_in_one_list(twin: ApiTwin, open_page: Open) -> None:
     lines = component_data(opened(twin, open_page))["history"]["lines"]
-    assert [line["what"] for line in lines if line["what"]] == ["Visitor", "Left contact details"]
+    assert [line["what"] for line in lines if line["what"]] == [
+        "Visitor",
+        "Left contact details",
+        "Added: Import",
+    ]
     assert lines[1]["said"] == "<b>Hi"
 
 

@@ -13,7 +13,7 @@ def _page(name: str) -> None:
         st.write(f"{name} ticks")
 
     tick()
-    assert GATE.wait(20)
+    assert GATE.wait(120)
     st.write(f"{name} ends")
 
 

@@ -9,7 +9,7 @@ from backend.leads.bulk_schemas import BulkOut, BulkUndoOut
 from backend.leads.contact_schemas import ContactOut
 from backend.leads.custom_field_schemas import CustomFieldOut
 from backend.leads.duplicate_schemas import MergeOut
-from backend.leads.enums import BulkKind, ContactKind, EventKind, FieldKind, Stage
+from backend.leads.enums import BulkKind, ContactKind, ContactState, EventKind, FieldKind, Stage
 from backend.leads.saved_filter_schemas import SavedFilterOut
 from backend.leads.schemas import DomainCheck, LeadDetail, MergedOut
 from backend.leads.tag_schemas import TagOut
@@ -108,13 +108,11 @@ class Crm(Desk):
         return 204, None
 
     def activity(self, _call: Call, _lead_id: str) -> Answer:
-        said = ActivityOut(
-            id="1", kind="message", at=NOW, actor_id=None, conversation_id=None, data={"role": "visitor"}, text="<b>Hi"
-        )
-        made = ActivityOut(
-            id="2", kind=EventKind.CAPTURED, at=NOW, actor_id=None, conversation_id=None, data={}, text=None
-        )
-        return 200, page([said, made])
+        usual: Any = {"at": NOW, "actor_id": None, "conversation_id": None}  # Any: fields by name
+        said = ActivityOut(id="1", kind="message", data={"role": "visitor"}, text="<b>Hi", **usual)
+        made = ActivityOut(id="2", kind=EventKind.CAPTURED, data={}, text=None, **usual)
+        brought = ActivityOut(id="3", kind=EventKind.CREATED, data={"source": "import"}, text=None, **usual)
+        return 200, page([said, made, brought])
 
     def check_domain(self, call: Call) -> Answer:
         known = next((each for each in self.leads if each.domain and each.domain in call.query["domain"]), None)
@@ -246,7 +244,8 @@ class Crm(Desk):
         return 202, None
 
     def bulk(self, call: Call) -> Answer:
-        count = len(call.body.get("lead_ids") or self.leads)
+        same = call.body["parameters"].get("contact_state") == ContactState.TO_CONTACT
+        count = 0 if same else len(call.body.get("lead_ids") or self.leads)
         made = BulkOut(
             id=uuid.uuid4(),
             action=BulkKind(call.body["action"]),

@@ -84,6 +84,7 @@ class Desk:
             problems=[],
             checked_url="https://x.example/",
         )
+        self.limits: dict[str, int] = {}
         self.metrics = [
             api_rows.metric("searches", 4, 1),
             api_rows.metric("ia_msgs", 5, 0, Window.DAY),

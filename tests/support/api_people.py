@@ -60,7 +60,8 @@ class People(Desk):
         )
 
     def plan(self, _call: Call) -> Answer:
-        return 200, api_rows.plan(self.metrics)
+        found = api_rows.plan(self.metrics)
+        return 200, found | {"limits": found["limits"] | self.limits}
 
     def list_members(self, _call: Call) -> Answer:
         return 200, page(self.members)

@@ -13,6 +13,7 @@ from honcho.environ import parse, parse_procfile
 from pydantic import BaseModel
 
 from backend.core.settings import Settings
+from streamlit_app.screens import imports
 from tools.environment import CHECKOUT
 
 DOORS = (
@@ -184,6 +185,16 @@ def test_the_proxy_leads_to_the_services_and_keeps_live_connections() -> None:
 def test_attachments_of_5_mb_pass_the_proxy_flw_08() -> None:
     files = text("deploy/nginx.conf")
     assert "client_max_body_size 6m" in files[files.index("/files$") :].split("}")[0]
+
+
+def test_a_file_of_leads_of_50_mb_passes_proxy_and_panel_crm_09() -> None:
+    """Its multipart body is larger than the file, and Streamlit looks at the body."""
+    proxy, panel = text("deploy/nginx.conf"), tomllib.loads(text("streamlit_app/.streamlit/config.toml"))
+    assert "client_max_body_size 52m" in proxy[proxy.index("= /v1/imports {") :].split("}")[0]
+    assert panel["server"]["maxUploadSize"] > imports.MAX_MEGABYTES
+    taken = re.search(r"client_max_body_size (\d+)m", proxy[proxy.index("server_name app.") :])
+    assert taken
+    assert int(taken[1]) > panel["server"]["maxUploadSize"]
 
 
 def test_the_superadmins_panel_is_closed_as_delivered_sup_04() -> None:

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Query, Request, status
 from fastapi.responses import StreamingResponse
 
 from backend.core.http.dependencies import Agent, Db, TenantSession, Viewer
+from backend.core.http.idempotency import IdempotencyKey, digest
 from backend.core.http.pagination import Cursor, Limit, Page
 from backend.core.language import LANGUAGES, Language, negotiate
-from backend.prospecting import live, queries, service
+from backend.prospecting import live, queries, repeating, service
 from backend.prospecting.enums import ResultState, SourceName
 from backend.prospecting.schemas import (
     ResultOut,
@@ -73,11 +74,26 @@ async def variants(body: VariantsIn, _: Agent, session: TenantSession) -> Varian
 
 
 @router.post("", status_code=status.HTTP_202_ACCEPTED, summary="Start a search")
-async def start(body: SearchCreate, actor: Agent, request: Request, session: TenantSession) -> SearchOut:
-    """It runs by itself; watch it at `/events` or ask again. Counts as one search of the month."""
+async def start(
+    body: SearchCreate,
+    actor: Agent,
+    request: Request,
+    session: TenantSession,
+    idempotency_key: IdempotencyKey = None,
+) -> SearchOut:
+    """It runs by itself; watch it at `/events` or ask again. Counts as one search of the month.
+
+    Sent again with its Idempotency-Key it starts nothing and answers with the search that it started.
+    """
+    sent = repeating.Sent(idempotency_key, digest(body)) if idempotency_key else None
+    before = await repeating.find(session, sent) if sent else None
+    if before is not None:
+        return await queries.show(session, before)
     fields = {name: getattr(body, name) for name in type(body).model_fields}
     asked = Question(**(fields | {"sources": tuple(body.sources), "variants": tuple(body.variants)}))
     search = await service.start(session, asked, lacking=lacking(request), by=actor.user_id)
+    if sent:
+        repeating.note(search, sent)
     return await queries.show(session, search)
 
 

@@ -115,7 +115,7 @@ class Board {
     };
     tinted(section, column.tone);
     put("h2", column.name);
-    put(".count", String(column.count));
+    put(".count", column.count.toLocaleString(this.data.language));
     put(".total", column.total);
     put(".empty", column.cards.length ? "" : column.empty);
     put(".more", column.more ? this.data.words.more : "");

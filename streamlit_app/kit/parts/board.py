@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from streamlit_app.kit.i18n import _
+from streamlit_app.kit.i18n import _, language
 from streamlit_app.kit.parts.assets import asset
 
 _SCRIPTS = ("board_cards.js", "board_drag.js", "board.js")
@@ -108,6 +108,7 @@ def board(
         "refused": refused,
         "height": height,
         "words": _words(),
+        "language": language(),
     }
     result = _board()(key=key, data=data, on_moved_change=moved, on_opened_change=_nothing, on_more_change=_nothing)
     return Pressed(opened=_text(result.opened), more=_text(result.more))

@@ -1,7 +1,10 @@
 """The assistant without a key: documented commands over one's own data (AIA-06)."""
 
+import re
+import tomllib
 import uuid
 from dataclasses import replace
+from importlib import resources
 
 import pytest
 from fastapi import FastAPI
@@ -9,8 +12,14 @@ from httpx2 import AsyncClient
 
 from backend.core.database.session import Database
 from backend.core.http.actor import Role
+from backend.core.language import LANGUAGES
 from tests.backend.assistant.conftest import Talker
 from tests.support.roles import member
+
+SENTENCES = {
+    language: tomllib.loads((resources.files("backend.assistant.sentences") / f"{language}.toml").read_text("utf-8"))
+    for language in LANGUAGES
+}
 
 
 async def test_it_says_that_there_is_no_model_and_what_it_understands(talker: Talker) -> None:
@@ -146,13 +155,6 @@ async def test_a_search_is_started_unless_that_is_switched_off(talker: Talker, a
     assert len((await talker.get("/v1/searches"))["items"]) == 1
 
 
-async def test_what_a_service_refuses_is_told_in_the_talk(client: AsyncClient, database: Database) -> None:
-    talker = Talker(client, await member(client, database, Role.OWNER, plan="free"))
-    replies = [(await talker.say(f"tarea: número {number}"))["reply"] for number in range(4)]
-    assert "No ha podido ser" in replies[-1]
-    assert len((await talker.get("/v1/tasks"))["items"]) == 3
-
-
 @pytest.mark.parametrize(("language", "text"), [("ca", "ajuda"), ("pt", "ajuda"), ("en", "help"), ("es", "ayuda")])
 async def test_answers_come_in_the_readers_language(talker: Talker, language: str, text: str) -> None:
     talker.language = language
@@ -168,3 +170,37 @@ async def test_bad_input_is_told(talker: Talker, body: dict[str, str]) -> None:
 
 async def test_a_token_that_never_was_is_gone(talker: Talker) -> None:
     assert (await talker.try_say(confirm=str(uuid.uuid4()))).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("language", "order", "words"),
+    [
+        ("es", "tarea: llamar", "Tu plan llega hasta aquí: 3 tareas activas. Completa o borra alguna"),
+        ("ca", "tasca: trucar", "El teu pla arriba fins aquí: 3 tasques actives. Completa'n"),
+        ("pt", "tarefa: ligar", "O teu plano chega até aqui: 3 tarefas ativas. Conclui"),
+        ("en", "task: call", "Your plan ends here: 3 active tasks. Complete or delete some"),
+    ],
+)
+async def test_a_limit_of_the_plan_is_told_in_the_readers_language_bil_04(
+    client: AsyncClient, database: Database, language: str, order: str, words: str
+) -> None:
+    talker = Talker(client, await member(client, database, Role.OWNER, plan="free"), language)
+    replies = [(await talker.say(f"{order} {number}"))["reply"] for number in range(4)]
+    assert words in replies[-1]
+    assert len((await talker.get("/v1/tasks"))["items"]) == 3
+
+
+async def test_a_limit_that_renews_says_when_bil_01(client: AsyncClient, database: Database) -> None:
+    talker = Talker(client, await member(client, database, Role.OWNER, plan="free"))
+    for place in ("Girona", "Lleida", "Reus", "Vic"):
+        await talker.say(f"busca empresas: dentistas en {place}")
+    refused = (await talker.say("busca empresas: dentistas en Olot"))["reply"]
+    assert "4 búsquedas este mes" in refused
+    assert re.search(r"Se renueva el \d{4}-\d\d-01", refused)
+
+
+async def test_no_refusal_speaks_english_to_others(talker: Talker) -> None:
+    assert "Dime qué buscas y dónde" in (await talker.say("busca empresas: dentistas"))["reply"]
+    for language in LANGUAGES:
+        assert SENTENCES[language].keys() == SENTENCES["en"].keys()
+        assert SENTENCES[language]["refusals"].keys() == SENTENCES["en"]["refusals"].keys()

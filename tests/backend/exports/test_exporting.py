@@ -1,5 +1,6 @@
 """Exporting through the API: what is in the file, who made it, what the plan allows, how long it is kept."""
 
+import asyncio
 import io
 import uuid
 from datetime import timedelta
@@ -7,16 +8,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import func, select, text
 
 from backend.core import clock
 from backend.core.database.session import Database
-from backend.exports import making, service
+from backend.exports import jobs, making, service
 from backend.leads.enums import ContactKind, EventKind
 from backend.leads.models import LeadEvent
 from backend.leads.saving import NewContact
 from backend.plans import queries as plans
 from backend.plans.enums import Metric
+from backend.providers.storage import ObjectStore
 from tests.backend.exports.conftest import Desk, rows_of
 from tests.support.people import run_jobs
 
@@ -168,6 +171,30 @@ async def test_an_export_that_fails_costs_nothing(
     assert (await desk.read(f"/exports/{asked['id']}"))["state"] == "failed"
     assert await used(database, desk) == (0, 0)
     assert (await desk.call("GET", f"/exports/{asked['id']}/file")).json()["error"]["code"] == "export_failed"
+
+
+async def test_a_long_export_says_how_many_rows_it_has(
+    app: FastAPI, database: Database, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue 3: progress. The store keeps the file waiting until the history tells of its rows."""
+    monkeypatch.setattr(service, "TELLING_SECONDS", 0.01)
+    await desk.save(*({"name": f"Lead {number}"} for number in range(3)))
+    asked = await desk.asked(format="csv", scope="all")
+    seen: list[tuple[str, int]] = []
+
+    class Patient(ObjectStore):
+        async def put(self, key: str, data: bytes, *, content_type: str) -> None:
+            async with asyncio.timeout(30):
+                while not seen:
+                    found = await desk.read(f"/exports/{asked['id']}")
+                    if found["rows"]:
+                        seen.append((found["state"], found["rows"]))
+            await ObjectStore.put(self, key, data, content_type=content_type)
+
+    store = Patient(app.state.providers.storage.store)
+    await service.make(lambda: database.tenant(desk.tenant_id), store, uuid.UUID(asked["id"]), jobs.tell)
+    assert seen == [("running", 3)]
+    assert (await desk.read(f"/exports/{asked['id']}"))["state"] == "ready"
 
 
 async def test_the_timelines_are_told_once(database: Database, desk: Desk) -> None:

@@ -19,7 +19,7 @@ SLOW = "abogados en Valldemar"
 
 
 async def until(fact: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while not fact():
             await asyncio.sleep(0.02)
 
@@ -31,7 +31,7 @@ async def stopped_in_the_middle(someone: Prospector, town: Town, verb: str) -> t
     working = asyncio.create_task(someone.work())
     await town.held.wait()
     await someone.do("POST", f"/searches/{started['id']}/{verb}")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await working
     town.release()
     found = await someone.do("GET", f"/searches/{started['id']}")
