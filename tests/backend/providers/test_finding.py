@@ -1,11 +1,10 @@
 """Whether a message stands at the platform whose answer was lost: every answer is understood, or said to be unknown."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from backend.providers import meta_reading
 from backend.providers.messaging import Failure, Lost, MessageSender, SendFailed
@@ -16,20 +15,6 @@ from tools.phones.server import Phones
 Senders = Mapping[str, MessageSender]
 KEYBOARD = {"inline_keyboard": [[{"text": "Sí", "callback_data": "si"}]]}
 OTHER_KEYBOARD = {"inline_keyboard": [[{"text": "No", "callback_data": "no"}]]}
-
-
-@pytest_asyncio.fixture
-async def twin() -> AsyncIterator[Phones]:
-    async with phone_twin.phones() as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture
-async def senders(twin: Phones) -> AsyncIterator[Senders]:
-    made = phone_twin.senders(twin)
-    yield made
-    for each in made.values():
-        await each.close()
 
 
 async def sent_on_telegram(twin: Phones, senders: Senders, verb: str, **body: Any) -> tuple[int, dict[str, Any]]:

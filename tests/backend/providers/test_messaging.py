@@ -1,10 +1,9 @@
 """Meta and Telegram in our words: what is sent arrives, and every refusal says what to do next (MSG-02)."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from backend.providers.calling import Answer
 from backend.providers.messaging import Failure, MessageSender, SendFailed
@@ -15,20 +14,6 @@ from tools.phones.server import Phones
 Senders = Mapping[str, MessageSender]
 KINDS = ("whatsapp", "instagram", "messenger", "telegram")
 META = ("whatsapp", "instagram", "messenger")
-
-
-@pytest_asyncio.fixture
-async def twin() -> AsyncIterator[Phones]:
-    async with phone_twin.phones() as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture
-async def senders(twin: Phones) -> AsyncIterator[Senders]:
-    made = phone_twin.senders(twin)
-    yield made
-    for each in made.values():
-        await each.close()
 
 
 def text(twin: Phones, kind: str, words: str) -> tuple[str, dict[str, Any]]:
