@@ -53,6 +53,8 @@ async def _started(environment: Mapping[str, str], *arguments: object) -> Proces
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
+        # Who runs the tests in the background of a shell has Ctrl-C switched off, and all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 
