@@ -30,7 +30,7 @@ setup-tests:
 	@$(SETUP) test && $(BIN)/python -m tools.chromium
 
 test: setup-tests  ## install what the tests need and run them all (ARGS=... goes to pytest)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: setup-tests  ## format, lint, types and import contracts
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports

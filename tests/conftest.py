@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import hypothesis
+import psycopg
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
@@ -39,6 +40,9 @@ ENVIRONMENT = {
     "SERP_URL": "http://127.0.0.1:9/serp",
 }
 
+# Where the process's database is, once a test has asked for one.
+OWNER = pytest.StashKey[str]()
+
 # A busy machine is no fault of the code under test, and two runs of the same code say the same.
 hypothesis.settings.register_profile(
     "ours", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -46,8 +50,13 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("ours")
 
 
+# What takes minutes begins first, so that no process waits for another at the end.
+_FIRST = ("resilience", "e2e", "isolation", "contract", "widget")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests stay in one process, in their order; all of `e2e/` does, for it shares one running product."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(_FIRST) if name in item.path.parts), len(_FIRST)))
     for item in items:
         folder = "e2e" if "e2e" in item.path.parts else str(item.path)
         item.add_marker(pytest.mark.xdist_group(folder))
@@ -67,12 +76,21 @@ def owner_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def database_urls(owner_url: str, shared_dir: Path) -> Iterator[tuple[str, str]]:
+def database_urls(owner_url: str, shared_dir: Path, pytestconfig: pytest.Config) -> Iterator[tuple[str, str]]:
     """(application's address, owner's address) of a migrated database that only this process uses."""
     lock = shared_dir / "postgres.lock"
     name = postgres.template(owner_url, lock)
     with postgres.copy_of(owner_url, name, lock) as urls:
+        pytestconfig.stash[OWNER] = urls[1]
         yield urls
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_left_to_do(pytestconfig: pytest.Config) -> None:
+    """The first test that works jobs off would work off what all files before it left: minutes of it."""
+    if url := pytestconfig.stash.get(OWNER, ""):
+        with psycopg.connect(url, autocommit=True) as owner:
+            owner.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
 
 
 @pytest.fixture(scope="session")
