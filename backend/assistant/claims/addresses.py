@@ -9,6 +9,8 @@ from backend.assistant.claims.shapes import Page, Value
 
 _ENDINGS: Final = (
     "com|es|cat|pt|br|net|org|eu|io|info|shop|store|app|dev|co|uk|me|link|biz|cl|mx|ar|fr|de|it|online|site|web|tv|ai"
+    "|barcelona|madrid|lisboa|london|gal|eus|lat|xyz|club|studio|design|health|clinic|dental|fit|yoga|restaurant|cafe|bar"
+    "|pizza|wine|photo|photography|page|pages|bio|ly|gl|ee|be|us|ca|nl|ie|ch|pe|uy|ec|ve|shop|store|blog|live|pro|care|agency"
 )
 _URL: Final = re.compile(
     rf"https?://[^\s<>\"'¤]+|(?<![@\w.-])(?:[a-z0-9-]+\.)+(?:{_ENDINGS})(?![\w-])(?::\d+)?(?:/[^\s<>\"'¤]*)?",
@@ -22,14 +24,33 @@ _PHONE: Final = re.compile(
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _DAY: Final = re.compile(r"\d{1,2}[.\-]\d{1,2}[.\-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}")
+_DICTATED: Final = re.compile(r"(?<![\w.,/:¤-])\d{1,3}(?:,? \d{1,3}){3,12}(?!\s?(?:[\d/:%€$£]|[.,]\d|eur|h\b))")
+_HANDLE: Final = re.compile(r"(?<![\w@.¤/])@[a-z0-9_][a-z0-9_.]{2,29}", re.IGNORECASE)
+_VOUCHER: Final = re.compile(
+    r"\b(?:c[oó]digo|codi|code|cup[oó]n?|cupom|voucher)\s(?:promocional |promo "
+    r"|de \w+ )?[\"'«“]?([A-Z]{2,}[A-Z-]*\d+[A-Z\d]*)\b"
+)
+# English house numbers stand where an hour might: "at 12 High Street".
+_STREET: Final = re.compile(
+    r"(?<![\w.,])(\d{1,4})(?= (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Square|Place"
+    r"|Terrace|Drive|Court)\b)"
+)
 _TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|ref|source")
 _CLOSING: Final = ".,;:!?)]}…»”"
 
 
 def take(page: Page) -> None:
+    page.take(ClaimKind.NUMBER, _VOUCHER, lambda match: {match[1].lower()})
+    page.take(ClaimKind.NUMBER, _STREET, lambda match: {float(match[1])})
     page.take(ClaimKind.EMAIL, _EMAIL, lambda match: {match[0].lower().rstrip(".")})
     page.take(ClaimKind.URL, _URL, lambda match: {url(match[0])})
+    page.take(ClaimKind.URL, _HANDLE, lambda match: {match[0].lower().rstrip(".")})
     page.take(ClaimKind.PHONE, _PHONE, _phone)
+
+
+def take_dictated(page: Page) -> None:
+    """A phone in words, once these are figures: "seis once, veintidós, treinta y tres..."."""
+    page.take(ClaimKind.PHONE, _DICTATED, _phone)
 
 
 def url(text: str) -> str:

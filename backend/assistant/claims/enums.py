@@ -13,6 +13,7 @@ class ClaimKind(StrEnum):
     DURATION = "duration"
     QUANTITY = "quantity"
     NUMBER = "number"
+    STOCK = "stock"
     PHONE = "phone"
     URL = "url"
     EMAIL = "email"

@@ -7,11 +7,12 @@ import re
 from typing import Final
 
 from backend.assistant.claims.enums import ClaimKind
-from backend.assistant.claims.shapes import Page, Value
+from backend.assistant.claims.shapes import TAKEN, Page, Value
 from backend.core.language import Language
 
 _MORNING: Final = (
-    r"a\.?\s?m\b\.?|de la manana|por la manana|del mati|al mati|de la matinada|da manha|in the morning|de la madrugada"
+    r"a\.?\s?m\b\.?|de la manana|por la manana|del mati|al mati|de la matinada|da manha|in the morning"
+    r"|de la madrugada"
 )
 _LATER: Final = (
     r"p\.?\s?m\b\.?|de la tarde|por la tarde|de la noche|por la noche|del mediodia|de la tarda|a la tarda|del vespre"
@@ -31,18 +32,48 @@ _TAIL: Final = (
     r"(?:\s*(?:(?:y|i|e)\s+(?P<past>media|mitja|meia|cuarto|quart|um quarto|quarto)"
     r"|(?:menos|menys)\s+(?:um |un |una )?(?P<to>cuarto|quart|quarto))\b)?"
 )
+# "15.30" is an hour where one is announced, and no price.
+_ANNOUNCED: Final = re.compile(
+    r"\b(?:a las|a les|les|las|as|at|until|till)\s(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5][05])"
+    rf"(?!\d|[.,]\d|\s?[%€$£]|\s(?:per|por|cada|each|a|an|eur\w*|pounds|libras|reais|mil|[a-z]+s)\b){_PART}"
+)
 _TAIL_IN_FIGURES: Final = _TAIL.replace("quarto)", r"quarto|\d{1,2}(?!\d|[.,]\d))")
 _SPOKEN: Final = re.compile(
     rf"\b(?:a las?|a les|les|las|la|as|at|a partir de las?|hasta las?|desde las?|sobre las?|fins a les"
     rf"|des de les|ate as|das"
-    rf"|until|till|from|around|by)\s+(?P<hour>\d{{1,2}})(?![\d:.,]\d|\s*%)\b{_TAIL_IN_FIGURES}(?:\s*(?:h|hs|horas|hores"
+    rf"|until|till|from|around|by|after|before)\s+(?P<hour>\d{{1,2}})(?![\d:.,]\d|\s*%)\b{_TAIL_IN_FIGURES}(?:\s*(?:h|hs|horas"
+    rf"|hores"
     rf"|o'clock)\b)?{_PART}"
-    r"(?P<next>\s+[a-z]+)?"
+    r"(?=(?P<next>\s+[a-z]+)?)"
+)
+# "At nine thirty", "a las nueve quince".
+_TOLD: Final = re.compile(
+    r"\b(?:at|by|from|between|open|until|till|around|las|les|as"
+    r"|(?:de|entre)(?= \d{1,2} \d\d (?:as?|y|i|e|hasta|fins|ate)\b))"
+    rf"\s(?P<hour>\d{{1,2}}) (?P<minute>[1-5]\d)(?!\d|[.,:]\d|\s?[%€$£]"
+    r"|\s(?!(?:a|in|del?|da|and|or|on|y|o|i|e|ou|to|till|until|hasta|fins|ate|sharp|works)\b)[a-z])"
+    rf"{_PART}"
 )
 _HALVED: Final = re.compile(rf"(?<!\d)(?P<hour>\d{{1,2}})(?!\d){_TAIL}{_PART}")
-_QUARTS: Final = re.compile(rf"\b(?P<count>\d|un|dos|tres)[µ]?\s+quarts?\s+(?:de |d')\s*(?P<hour>\d{{1,2}}){_PART}")
+_QUARTS: Final = re.compile(
+    rf"\b(?P<count>\d|un|dos|tres)\s+quarts?\s+(?:(?P<less>menys|i) (?P<more>mig|\d{{1,2}}) )?(?:de |d')\s*"
+    rf"(?P<hour>\d{{1,2}}){_PART}"
+)
+# "A quarts de nou": somewhere about it, and nobody said so.
+_PAST_SOME: Final = re.compile(r"\b(?:a|es|sobre) (?:y|e|i) (media|meia|mitja|cuarto|quart)\b")
+_ABOUT: Final = re.compile(r"\ba quarts (?:de |d')(?P<hour>\d{1,2})\b")
+# "Dez para as cinco", "um quarto para as seis"; "half five" is half past it.
+_BEFORE: Final = re.compile(
+    rf"\b(?P<what>\d{{1,2}}|um quarto|quarto) (?:minutos )?para (?:as? |o )?(?P<hour>\d{{1,2}}){_PART}"
+)
+_HALF: Final = re.compile(rf"\bhalf (?P<hour>\d{{1,2}})\b(?!\s?[\d:%€£$]){_PART}")
+# "Quinze para o meio-dia", "quarter to noon".
+_TWELVE: Final = re.compile(
+    r"(?<=\bpara )(?:o |a )?(?:meio[- ]dia|meia[- ]noite)\b|(?<=quarter to )(?:noon|midday|midnight)\b"
+)
+_SHARP: Final = re.compile(r"(?<=\w) (?:en punto?|em ponto|on the dot|sharp)\b")
 _PAST: Final = re.compile(
-    r"\b(?P<what>half|(?:an? )?quarter|(?<!from )(?<!open )(?<!between )(?<![\d.:,])(?:5|10|20"
+    r"\b(?P<what>half|(?:an? )?quarter|(?<!from )(?<!open )(?<!between )(?<!¤ )(?<![\d.:,])(?:5|10|20"
     r"|25))\s+(?P<way>past|to)\s+"
     rf"(?P<hour>\d{{1,2}})\b(?!:){_PART}"
 )
@@ -50,20 +81,37 @@ _UNIT: Final = re.compile(
     rf"(?<!\ben )(?<!\bin )(?<!dentro de )(?<!durante )(?<!\bdura )(?<![\d.,:])(?P<hour>\d{{1,2}})\s*(?:h\b|hs\b"
     rf"|hrs\b|o'clock\b){_PART}"
 )
+# The beginning of a span whose end was taken already: "de vuit a dos quarts d'onze".
+_BEGUN: Final = re.compile(
+    r"\b(?:de|des de|d'|das|desde|from|entre|between|aprox)(?: les| las| la"
+    r"| as)?\s?(?P<hour>\d{1,2})(?P<morning>)(?P<later>)"
+    rf"\s(?:a|al|as|a les|a las|a la|fins a|hasta|to|till|until|ate|i|y|e|and) (?={TAKEN})"
+)
+_ENDED: Final = re.compile(
+    rf"(?<={TAKEN})\s(?:a|as|a les|a las|a la|fins a|fins a les|hasta las|to|till|until"
+    rf"|ate as) (?P<hour>\d{{1,2}})(?P<morning>)(?P<later>)"
+    r"(?=\s*(?:[.,;:!?)]|$|[iye] ))"
+)
 _AM_PM: Final = re.compile(rf"(?<![\d.,:])(?P<hour>\d{{1,2}})\s*(?:(?P<morning>{_MORNING})|(?P<later>{_LATER}))")
+# Minutes in words at the end of a span: "das catorze às vinte e uma e trinta".
+_MORE: Final = (
+    r" (?:[yie] )?(?=[1-5][05](?!\d|[.,:]\d|h|\s?[%€$£-]"
+    r"|\s(?:al?|to|till|until|hasta|fins|ate|as|min|h|eur\w*|mil|[a-z]+s)\b))"
+)
 _RANGE: Final = re.compile(
-    r"(?<![\d.,:])(?P<between>\b(?:entre|between)(?: las?| les| as)? )?"
+    r"(?<![\d.,:])(?<!\bel )(?<!\bdia )(?P<between>\b(?:entre|between)(?: las?| les| as)? )?"
     r"(?P<first>\d{1,2})(?:[:.h](?P<first_minute>[0-5]\d))?\s*(?:(?P<first_morning>a\.?m\.?)"
     r"|(?P<first_later>p\.?m\.?)|h\b)?\s*"
     r"(?:-|a las|a les|as|a|(?P<and>y|i|e|and)(?: las?| les| as)?|to|till|until|hasta las|fins a les|ate as)\s*"
-    rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>[0-5]\d))?{_TAIL}\s*(?P<unit>h\b|hs\b|hrs\b|horas\b"
+    rf"(?P<hour>\d{{1,2}})(?:(?:[:.h]|{_MORE})(?P<minute>[0-5]\d))?{_TAIL}\s*(?P<unit>h\b|hs\b|hrs\b|horas\b"
     rf"|hores\b)?{_PART}(?!\s*[\d%€$£]|:|\s*(?:eur|mil|m2|cm|dias|dies|days|semanas|setmanes|weeks|meses|mesos"
     rf"|months|anos|anys|years|min|m\b|cm|km|kg))"
 )
 _OPENING: Final = re.compile(
     r"\b(?:horari\w*|abr\w+|abert\w*|obr\w+|obert\w*|atend\w*|aten\w+|open\w*|hours|cerra\w*|tanca\w*|fecha\w*"
     r"|close\w*|entre semana|lunes"
-    r"|dilluns|segunda|monday|viernes|divendres|sexta|friday|sabado\w*|dissabte\w*|saturday\w*|tardes|mananas"
+    r"|dilluns|segunda|mondays?|tuesdays?|wednesdays?|thursdays?|viernes|divendres|sexta|fridays?|sabado\w*"
+    r"|dissabte\w*|saturday\w*|tardes|mananas"
     r"|matins|tardas)\b"
 )
 _SERVICE: Final = re.compile(
@@ -71,13 +119,55 @@ _SERVICE: Final = re.compile(
     r"|close[sd]?"
     r"|trabaj\w+|treball\w+|trabalh\w+|work|working|estamos|hi som|we're|laborables|feiners|uteis|disponib\w+)\b"
 )
-_NOON: Final = re.compile(r"\b(?:a(?:l)? (?:medio ?dia|migdia)|ao meio[- ]dia|at noon|at midday)\b")
-_MIDNIGHT: Final = re.compile(r"\b(?:a media ?noche|a mitjanit|a meia[- ]noite|at midnight)\b")
+_NOON: Final = re.compile(
+    r"\b(?:(?:a|hasta(?: el)?|fins al?|desde(?: el)?|des del) (?:medio ?dia|migdia)|(?:ao|ate(?: ao| o)?"
+    r"|desde o) meio[- ]dia"
+    r"|noon|midday|(?:do|del|des del|desde el) (?:meio[- ]dia|migdia|medio ?dia)(?= (?:as?|ate|fins|hasta)\b))\b"
+    r"(?: (?:e|y|i) (?P<half>meia|media|mitja|[1-5][05]))?"
+)
+# "Al mediodía" is the time of lunch.
+_LUNCH: Final = re.compile(r"\bal (?:medio ?dia|migdia)\b")
+_MIDNIGHT: Final = re.compile(
+    r"\b(?:(?:a(?: la)?|hasta(?: la)?|fins a(?: la)?) (?:media ?noche|mitjanit)|(?:a|ate(?: a)?) meia[- ]noite"
+    r"|midnight)\b"
+)
+_ALWAYS: Final = re.compile(
+    r"\b24\s?/\s?7\b|\b24\s?(?:h|horas|hores|hours?)\b[^.;\d]{0,12}?,?\s?(?:y |e |i |and )?7 (?:dias|dies|days)"
+    r"(?: (?:a|por|a la|per|da|de la) (?:semana|setmana|week))?"
+    r"|\b(?:a)?round the clock\b"
+)
+_ALL_DAY: Final = re.compile(
+    r"\b(?:las|les|as) 24 (?:horas|hores|h)\b(?: del? dia)?|\b24 (?:horas al dia|hores al dia|horas por dia"
+    r"|hours a day)\b"
+    r"|\b(?:urgenc\w+|emergenc\w+|abiert\w+|abrimos|obrim|obert|aberto|open|servicio|servei|servico|service|atenc\w+"
+    r"|atend\w+|assistenc\w+)[^.;\d]{0,20}\b24 ?(?:h|hores|horas|hours)\b"
+)
 _MINUTES: Final = {"media": 30, "mitja": 30, "meia": 30, "half": 30, "cuarto": 15, "quart": 15, "quarto": 15}
 _COUNTS: Final = {"un": 1, "dos": 2, "tres": 3}
 # What may follow an hour though it ends like the plural of a noun.
+_COUNTING: Final = frozenset({"las", "la", "les", "as", "from", "by", "around", "after", "before"})
 _NOT_COUNTED: Final = frozenset(
-    {"horas", "hores", "menos", "menys", "es", "los", "las", "les", "els", "os", "as", "us", "is"}
+    {
+        "horas",
+        "hores",
+        "menos",
+        "menys",
+        "es",
+        "los",
+        "las",
+        "les",
+        "els",
+        "os",
+        "as",
+        "us",
+        "is",
+        "works",
+        "suits",
+        "sounds",
+        "does",
+        "this",
+        "plus",
+    }
 )
 
 
@@ -91,18 +181,35 @@ def speaks_of_service(text: str) -> bool:
     return bool(_SERVICE.search(text))
 
 
+def take_always(page: Page) -> None:
+    """Before days and durations are looked for."""
+    page.take(ClaimKind.TIME, _ALWAYS, lambda _: {"24/7"})
+    page.take(ClaimKind.TIME, _ALL_DAY, lambda _: {"24/7", "24h"})
+
+
 def take(page: Page, language: Language, *, opening: bool) -> None:
     """`opening`: two figures are hours, whatever stands behind them."""
+    page.text = _SHARP.sub("", _TWELVE.sub("12", page.text))
     page.take(ClaimKind.TIME, _QUARTS, _quarts)
+    page.take(ClaimKind.TIME, _PAST_SOME, lambda match: {("past", match[1])})
+    page.take(ClaimKind.TIME, _ABOUT, lambda match: {("about", int(match["hour"]))})
     page.take(ClaimKind.TIME, _PAST, _past)
+    page.take(ClaimKind.TIME, _BEFORE, _before)
+    if language == "en":
+        page.take(ClaimKind.TIME, _HALF, lambda match: _shifted(match, 30))
     page.take_each(ClaimKind.TIME, _RANGE, lambda match: _range(match, language, opening=opening))
     for pattern in (_CLOCK, _POINT):
         page.take(ClaimKind.TIME, pattern, lambda match: _minutes(match, int(match["minute"]), exact=language != "en"))
+    page.take(ClaimKind.TIME, _ANNOUNCED, lambda match: _minutes(match, int(match["minute"]), exact=language != "en"))
+    page.take(ClaimKind.TIME, _TOLD, lambda match: _minutes(match, int(match["minute"])))
     page.take(ClaimKind.TIME, _SPOKEN, _spoken)
     page.take(ClaimKind.TIME, _HALVED, lambda match: _tail(match) if match["past"] or match["to"] else None)
     page.take(ClaimKind.TIME, _AM_PM, lambda match: _minutes(match, 0))
     page.take(ClaimKind.TIME, _UNIT, lambda match: _minutes(match, 0) if int(match["hour"]) < 24 else None)
-    page.take(ClaimKind.TIME, _NOON, lambda _: {12 * 60})
+    page.take(ClaimKind.TIME, _NOON, lambda match: {12 * 60 + (_spelled(match["half"]) if match["half"] else 0)})
+    page.take(ClaimKind.TIME, _ENDED, lambda match: _minutes(match, 0))
+    page.take(ClaimKind.TIME, _BEGUN, lambda match: _minutes(match, 0))
+    page.take(ClaimKind.TIME, _LUNCH, lambda _: set(range(12 * 60, 15 * 60 + 31, 15)))
     page.take(ClaimKind.TIME, _MIDNIGHT, lambda _: {0})
 
 
@@ -125,7 +232,7 @@ def _spoken(match: re.Match[str]) -> set[Value] | None:
     following = (match["next"] or "").strip()
     if following.endswith("s") and following not in _NOT_COUNTED:
         return None
-    counted = match[0].split()[0] in {"las", "la", "les", "as", "from", "by", "around"}
+    counted = match[0].split()[0] in _COUNTING
     if int(match["hour"]) >= 24 or (counted and re.search(r"\bhor[ae]s", match[0])):
         return None
     if (
@@ -139,9 +246,7 @@ def _spoken(match: re.Match[str]) -> set[Value] | None:
 
 def _tail(match: re.Match[str]) -> set[Value] | None:
     past, to = match["past"], match["to"]
-    minutes = _spelled(past) if past else -_spelled(to) if to else 0
-    found = _minutes(match, 0)
-    return {(int(str(each)) + minutes) % 1_440 for each in found} if found else None
+    return _shifted(match, _spelled(past) if past else -_spelled(to) if to else 0)
 
 
 def _spelled(word: str) -> int:
@@ -150,18 +255,26 @@ def _spelled(word: str) -> int:
 
 
 def _quarts(match: re.Match[str]) -> set[Value] | None:
-    """Catalan counts the quarters of the hour that is coming."""
+    """Catalan counts the quarters of the hour that is coming: "dos quarts i cinc de deu" is 9:35."""
     count = _COUNTS.get(match["count"]) or int(match["count"])
+    more = {None: 0, "mig": 7}.get(match["more"]) if match["more"] in {None, "mig"} else int(match["more"])
+    sign = -1 if match["less"] == "menys" else 1
+    return _shifted(match, -60 + 15 * count + sign * (more or 0)) if count <= 3 else None
+
+
+def _before(match: re.Match[str]) -> set[Value] | None:
+    return _shifted(match, -int(match["what"]) if match["what"].isdigit() else -15)
+
+
+def _shifted(match: re.Match[str], minutes: int) -> set[Value] | None:
     found = _minutes(match, 0)
-    return {(int(str(each)) - 60 + 15 * count) % 1_440 for each in found} if found and count <= 3 else None
+    return {(int(str(each)) + minutes) % 1_440 for each in found} if found else None
 
 
 def _past(match: re.Match[str]) -> set[Value] | None:
     what = match["what"].replace("µ", "").split()[-1]
     minutes = 30 if what == "half" else 15 if what == "quarter" else int(what)
-    found = _minutes(match, 0)
-    sign = 1 if match["way"] == "past" else -1
-    return {(int(str(each)) + sign * minutes) % 1_440 for each in found} if found else None
+    return _shifted(match, minutes if match["way"] == "past" else -minutes)
 
 
 def _range(match: re.Match[str], language: Language, *, opening: bool) -> list[set[Value]] | None:

@@ -16,14 +16,17 @@ class Claim:
     """A figure with all that it may mean ("at 5" is 5:00 or 17:00); one of them known is enough.
 
     `text` is as it was read: lower case, without accents, spelled numbers as figures. Of a number
-    `bare` says that nothing follows, `counted` that a noun does.
+    `bare` says that nothing follows, `noun` what it counts, `own` that the text itself lists that, `limit` that it
+    is the most or the least.
     """
 
     kind: ClaimKind
     text: str
     values: frozenset[Value]
     bare: bool = False
-    counted: bool = False
+    noun: str = ""
+    own: bool = False
+    limit: bool = False
 
 
 @dataclass(slots=True)

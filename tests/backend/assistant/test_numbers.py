@@ -1,5 +1,6 @@
 """The guard of invented numbers, measured on 200 replies: seeded falsehoods are found, true replies are let through."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +18,15 @@ DATA = Path(__file__).with_name("numbers_data")
 class Reply:
     """One line of the data.
 
-    The rules were written against the tuned part. The held-out part was written afterwards and measured once before its
-    mistakes were looked at: of 48 falsehoods 47 were found, of 52 true replies one was blocked.
+    The rules were first written against the tuned part. Each further part was measured once before its mistakes were
+    looked at, and the rules were then made more general. `held`: of 48 falsehoods 47 were found, of 52 true replies
+    one was blocked. `second`, by somebody who had not seen the rules: 91 of 100 found, 10 of 100 blocked. `third`, in
+    six batches: 96 of 109 and 13 of 72, 53 of 60 and 6 of 42, 80 of 82 and 7 of 69, 77 of 80 and 11 of 59, 42 of 42
+    and 15 of 61 (with facts in shorthand: "L-V 7-22:30h"), 38 of 40 and 5 of 40. `fourth`, by a stranger, measured
+    before its mistakes were looked at: 100 of 100 and 9 of 100 (recall 1.000, blocks 0.09). `fifth`, by
+    another stranger, measured before its mistakes were looked at: recall 0.95, blocks 0.05. `kinds` names the
+    ways of giving a figure one by one; what cannot be told apart ("los dos son 63 €" may be added up or made up)
+    stays as it is.
     """
 
     language: Language
@@ -58,12 +66,19 @@ def rates(replies: list[Reply]) -> tuple[float, float]:
 
 
 def test_there_are_more_than_two_hundred_replies_in_four_languages() -> None:
-    assert len(REPLIES) == 700
+    assert Counter(each.part for each in REPLIES) == {
+        "tuned": 828,
+        "held": 100,
+        "second": 200,
+        "third": 756,
+        "fourth": 200,
+        "fifth": 200,
+        "kinds": 445,
+    }
     assert {each.language for each in REPLIES} == set(LANGUAGES)
-    assert sum(each.part == "held" for each in REPLIES) >= 100
 
 
-@pytest.mark.parametrize("part", ["tuned", "held", "all"])
+@pytest.mark.parametrize("part", ["tuned", "held", "second", "fourth", "fifth", "all"])
 def test_falsehoods_are_found_and_truths_are_let_through(part: str) -> None:
     """Issue: recall >= 0.99, false blocks <= 0.03."""
     chosen = [each for each in REPLIES if part in {"all", each.part}]
@@ -89,6 +104,57 @@ SAME = [
     ("es", "12 metros cuadrados", "12 m²"),
     ("en", "half price", "50% off"),
     ("es", "entre 5 y 8 mil euros", "de 5.000 a 8.000 €"),
+    ("en", "twelve hundred and fifty pounds", "£1,250"),
+    ("en", "a grand", "£1,000"),
+    ("es", "dos horas y media", "150 minutos"),
+    ("ca", "una dotzena de roses", "12 roses"),
+    ("es", "una década", "10 años"),
+    ("ca", "tres quarts d'hora", "45 minuts"),
+    ("ca", "dos quarts i cinc de deu del matí", "9:35"),
+    ("pt", "dez para as cinco da tarde", "16h50"),
+    ("en", "half five in the afternoon", "17:30"),
+    ("es", "dos por uno", "2x1"),
+    ("es", "la mitad", "50 %"),
+    ("pt", "em seis vezes", "em 6x sem juros"),
+    ("en", "December third", "2026-12-03"),
+    ("es", "seis once veintidós treinta y tres cuarenta y cuatro", "611 22 33 44"),
+    ("en", "info at example dot com", "info@example.com"),
+    ("es", "los martes cerramos", "abrimos de miércoles a domingo"),
+    ("pt", "dois reais e cinquenta", "R$ 2,50"),
+    ("pt", "doze e noventa euros", "12,90 €"),
+    ("en", "five pounds ninety-five", "£5.95"),
+    ("en", "five ninety-five", "£5.95"),
+    ("es", "cinco euros con noventa", "5,90 €"),
+    ("ca", "tres euros i mig", "3,50 €"),
+    ("ca", "tres amb cinquanta", "3,50 €"),
+    ("es", "12'50 €", "12,50 €"),
+    ("ca", "l'u coma cinc per cent", "1,5 %"),
+    ("ca", "mínim de nou-cents euros", "900 €"),
+    ("en", "from seven thirty till half past four", "7:30 - 16:30"),
+    ("en", "at nine forty-five", "9:45"),
+    ("en", "half one", "12:30 - 13:30"),
+    ("es", "a las siete treinta", "7:30"),
+    ("pt", "quinze para o meio-dia", "11:45"),
+    ("pt", "das catorze às vinte e uma e trinta", "14h - 21h30"),
+    ("ca", "2/4 d'onze", "10:30"),
+    ("ca", "a dos quarts de quatre", "entro a les 15.30"),
+    ("pt", "12h antes", "12 horas"),
+    ("es", "con 24h de antelación", "24 horas"),
+    ("en", "within 24h", "1 day"),
+    ("ca", "en un dia", "un dia de feina"),
+    ("en", "in a day", "1 day"),
+    ("en", "fifty gigabytes", "50 GB"),
+    ("es", "dos teras", "2 TB"),
+    ("pt", "dez quilos", "10 kg"),
+    ("ca", "quinze quilòmetres", "15 km"),
+    ("es", "cinco kilovatios", "5 kW"),
+    ("en", "five users", "5 usuarios"),
+    ("es", "en 12 plazos", "12 meses"),
+    ("ca", "de divendres 4 a diumenge 6", "del 4 al 6 de desembre, 2 adults"),
+    ("ca", "vuitanta-cinc i mig la nit", "85,50 €"),
+    ("en", "ten till four on Sundays", "Sundays 10 to 4"),
+    ("es", "sin intereses, un 0 %", "sin intereses"),
+    ("es", "el jueves de la semana que viene", "2026-12-03"),
 ]
 
 
@@ -108,7 +174,95 @@ HARMLESS = [
     ("es", "¿En qué te ayudo hoy?"),
     ("es", "Por la mañana estamos más tranquilos"),
     ("en", "Feel free to ask, and are you free later?"),
+    ("es", "Paso 1: elige. Paso 2: confirma."),
+    ("es", "Tenemos tres servicios: corte, tinte y mechas"),
+    ("ca", "De nou, mil gràcies! Deu ser per la pluja"),
+    ("pt", "Os dois ficam bem, mil maravilhas"),
+    ("en", "Two questions: short or long? First time?"),
+    ("es", "¡Hasta mañana!"),
+    ("es", "Mañana te digo algo."),
+    ("ca", "Moltes gràcies i fins demà!"),
+    ("pt", "Até amanhã, um beijo"),
+    ("en", "I'll let you know tomorrow. Have a great week, the two of you"),
 ]
+
+
+def test_a_known_figure_said_of_something_else_is_invented() -> None:
+    """Issue: a figure matches a known fact, not merely a number that stands somewhere."""
+    facts = ["Limpieza: 59 €", "Blanqueamiento: 249 €", "Hora libre: 2026-11-26 10:30", "Hora libre: 2026-11-27 17:00"]
+    for false in ("El blanqueamiento cuesta 59 €", "¿El viernes 27 a las 10:30?", "El jueves 27 a las 17:00"):
+        assert invented(false, facts, language="es", now=NOW) != [], false
+    for true in ("El blanqueamiento cuesta 249 €", "¿El viernes 27 a las 17:00?", "El jueves 26 a las 10:30"):
+        assert invented(true, facts, language="es", now=NOW) == [], true
+
+
+ANOTHER_MEANING = [
+    ("es", "Solo nos quedan dos", "2 años de garantía, quedan 4 unidades"),
+    ("en", "Only three left in stock", "3-year warranty, 7 units in stock"),
+    ("en", "It covers twelve hours", "Half-day coverage: 5 hours; full day: 10 hours"),
+    ("en", "A minimum of three hours", "Minimum 2 hours, team of 3"),
+    ("pt", "No domingo, 28 de novembro", "Domingo ou sábado, 28 de novembro"),
+    ("en", "On November 28th, a Sunday", "Saturday 28 November; open on Sundays"),
+    ("pt", "O inversor tem 25 anos", "Garantia: 25 anos nos painéis, 10 anos no inversor"),
+]
+
+
+@pytest.mark.parametrize(("language", "reply", "fact"), ANOTHER_MEANING)
+def test_the_value_of_another_figure_vouches_for_nothing(language: Language, reply: str, fact: str) -> None:
+    """Issue: a figure matches a known fact, not merely a number that stands somewhere."""
+    assert invented(reply, [fact], language=language, now=NOW) != []
+
+
+PROMISED = [
+    ("es", "Mañana abrimos"),
+    ("es", "Hasta mañana a las diez"),
+    ("es", "Oferta válida hasta mañana"),
+    ("ca", "Demà ho tens fet"),
+    ("pt", "Entregamos amanhã"),
+    ("en", "It arrives tomorrow"),
+    ("es", "En cinco minutos lo miro"),
+    ("es", "A las 2h30"),
+]
+
+
+@pytest.mark.parametrize(("language", "reply"), PROMISED)
+def test_a_farewell_with_a_deed_or_an_hour_is_a_promise(language: Language, reply: str) -> None:
+    assert invented(reply, ["Hora libre: 2026-12-03 18:00"], language=language, now=NOW) != []
+
+
+DISGUISED = [
+    "5\u200b0 €",
+    "５０ €",
+    "٥٠ €",
+    "5️⃣0️⃣ €",
+    "info (arroba) otra.example.com",
+    "otra punto com",
+    "½ kilo",
+    "t.me/otra",
+]
+
+
+@pytest.mark.parametrize("text", DISGUISED)
+def test_disguised_figures_are_read(text: str) -> None:
+    assert invented(f"Es {text}.", ["12 €"], language="es", now=NOW) != []
+
+
+def test_prices_that_stand_side_by_side_are_two() -> None:
+    facts = ["Corte: 24 €", "Con peinado: 36 €"]
+    assert invented("El corte son 24 euros y 36 con peinado", facts, language="es", now=NOW) == []
+    assert invented("El corte son 24 euros y 38 con peinado", facts, language="es", now=NOW) != []
+
+
+def test_a_sum_that_is_worked_out_claims_no_more_than_its_terms() -> None:
+    for reply, right in (
+        ("2 x 45 € = 90 €", True),
+        ("45 + 12 = 57 €", True),
+        ("2 x 45 € = 80 €", False),
+        ("45 + 13 = 58 €", False),
+        ("2 x 45 € + 12 € = 102 €", True),
+        ("2 x 45 € + 12 € = 112 €", False),
+    ):
+        assert (invented(reply, ["45 €", "12 €"], language="es", now=NOW) == []) is right, reply
 
 
 @pytest.mark.parametrize(("language", "reply"), HARMLESS)
@@ -117,7 +271,19 @@ def test_what_claims_nothing_is_let_through(language: Language, reply: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\x00", "9" * 5_000, "1.2.3.4.5/6-7:8 €%", "a" * 10_000, "€ " * 3_000, "٣ ١٢", "½ 🕒"]
+    "text",
+    [
+        "",
+        "\x00",
+        "9" * 5_000,
+        "1.2.3.4.5/6-7:8 €%",
+        "a" * 10_000,
+        "€ " * 3_000,
+        "٣ ١٢",
+        "½ 🕒",
+        "2 + " * 900,
+        "a dot " * 900,
+    ],
 )
 def test_nothing_that_a_model_says_breaks_it(text: str) -> None:
     for language in LANGUAGES:
