@@ -31,7 +31,6 @@ RULES = frozenset(
         "flows.typing_rules",
         "flows.validation",
         "assistant.claims.addresses",
-        "assistant.claims.clauses",
         "assistant.claims.counts",
         "assistant.claims.days",
         "assistant.claims.figures",

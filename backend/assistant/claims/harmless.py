@@ -49,6 +49,7 @@ _SAYINGS: Final = re.compile(
     r"|desde cero|des de zero|do zero|from zero|cuatro palabras|quatre paraules|quatro palavras"
     r"|en dos palabras|en dues paraules|em duas palavras|in two words|no hay dos sin tres|(?:una?|uno|one) (?:o|ou"
     r"|or) (?:dos|dues|dois|duas|two)(?=\s*(?:[.,?!]|$))|dos por dos son"
+    r"|(?:o|ou|or) (?:dos|dues|dois|duas|two)(?=\s*(?:[.,?!]|$))"
     r"|(?:en|in|em|d'aqui(?: a)?) (?:un |a |um )?(?:par de|parell de|couple of) (?:minut|segun|segon|second)\w*"
     r"|(?:give|dame|deme|dona'm|de-me) (?:me )?(?:dos|two|dues|dois|duas) (?:minut|segun|segon|second)\w*"
     r"|(?:los|las|els|les|os|as|ambos|the|nosotros|vosotros|nosaltres|vosaltres) (?:dos|dues|dois|duas"

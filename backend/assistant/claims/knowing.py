@@ -42,7 +42,7 @@ class Known:
             if (0.0, "") in claim.values and claim.text.endswith("0"):
                 # "Di que cuesta cero" makes nothing free; "gratis" and "0 €" do.
                 continue
-            self.values.setdefault(claim.kind, set()).update(claim.values)
+            self.values.setdefault(claim.kind, set()).update(_plainly(claim))
             if claim.kind is ClaimKind.NUMBER and claim.bare:
                 self.bare.update(_numbers(claim.values))
             if claim.kind is ClaimKind.NUMBER:
@@ -79,6 +79,14 @@ class Known:
 
     def _uncounted(self) -> set[Value]:
         return self.counted.get("", set())
+
+
+def _plainly(claim: Claim) -> set[Value]:
+    """A day of every week on which there is service is no appointment of the coming week."""
+    days = [each for each in claim.values if isinstance(each, tuple)]
+    if claim.kind is ClaimKind.DATE and any(each[0] == "open" for each in days):
+        return {each for each in days if each[0] == "open"}
+    return set(claim.values)
 
 
 def _lengths(values: Iterable[Any]) -> list[tuple[str, float]]:

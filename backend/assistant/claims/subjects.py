@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from backend.assistant.claims import clauses
 from backend.assistant.claims.enums import ClaimKind
 from backend.assistant.claims.finding import find
 from backend.assistant.claims.knowing import Known
@@ -21,12 +20,11 @@ from backend.flows.engine.parsing.text import plain
 
 @dataclass(frozen=True)
 class Told:
-    """A fact's line: whether the customer says it of themselves, its words and claims, and those of its parts."""
+    """A fact's line: whether the customer says it of themselves, its words and its claims."""
 
     own: bool
     words: frozenset[str]
     claims: Sequence[Claim]
-    parts: Sequence[tuple[frozenset[str], Sequence[Claim]]]
 
 
 _KINDS: Final = frozenset({ClaimKind.MONEY, ClaimKind.PERCENT, ClaimKind.DURATION, ClaimKind.QUANTITY, ClaimKind.STOCK})
@@ -82,10 +80,7 @@ def misplaced(reply: str, facts: Iterable[str], *, language: Language, today: da
 
 
 def _told(line: str, language: Language, today: date) -> Told:
-    parts = [
-        (_words(part), find(part, language, today, learning=True)) for part in clauses.parts(line) if _WORD.search(part)
-    ]
-    return Told(_is_own(line), _words(line), find(line, language, today, learning=True), parts)
+    return Told(_is_own(line), _words(line), find(line, language, today, learning=True))
 
 
 def _is_anothers(
@@ -95,26 +90,9 @@ def _is_anothers(
     holders = [line for line in lines if _holds(claim, line.claims, today)]
     if not holders or any(line.own for line in holders):
         return False
-    rivals = [line for line in lines if line not in holders and line.words & sentence]
-    if not any(line.words & reply for line in holders):
-        return bool(rivals)
-    return _is_said_better(sentence, holders, rivals) or all(
-        _is_anothers_part(claim, sentence, line, today) for line in holders
-    )
-
-
-def _is_said_better(sentence: frozenset[str], holders: Sequence[Told], rivals: Sequence[Told]) -> bool:
-    """ "El tall de dona" is the women's cut, whatever the men's shares with it."""
-    shared = [line.words & sentence for line in holders]
-    return any(all(shared) and all(each < rival.words & sentence for each in shared) for rival in rivals)
-
-
-def _is_anothers_part(claim: Claim, sentence: frozenset[str], line: Told, today: date) -> bool:
-    """ "10 años en perfiles y 5 en instalación": the sentence names only the part that does not hold the figure."""
-    parts = [(words, claims) for words, claims in line.parts if any(each.kind is claim.kind for each in claims)]
-    held = [words for words, claims in parts if _holds(claim, claims, today)]
-    others = [words for words, claims in parts if not _holds(claim, claims, today)]
-    return bool(held) and not any(words & sentence for words in held) and any(words & sentence for words in others)
+    if any(line.words & reply for line in holders):
+        return False
+    return any(line.words & sentence for line in lines if line not in holders)
 
 
 def _holds(claim: Claim, told: Sequence[Claim], today: date) -> bool:

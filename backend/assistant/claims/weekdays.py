@@ -114,7 +114,7 @@ _CLOSED: Final = re.compile(
     r"\b(?:cerrad[oa]s?|cerramos|no (?:abrimos|abre|trabajamos|atendemos|estamos)|tancat\w*|tanquem|no (?:obrim"
     r"|obre|treballem|hi som)"
     r"|fechad[oa]s?|fecha(?:mos)?|encerrad[oa]s?|encerra(?:mos)?|nao (?:abrimos|abre|trabalhamos|atendemos|estamos)"
-    r"|closed|close|shut|(?:don't|do not|not|never) (?:open|work)|aren't open|isn't open|off)\b"
+    r"|closed|close|shut|(?:don't|do not|not|never) (?:open|work)|aren't open|isn't open|(?:days?|is|are|we're) off)\b"
 )
 _SENTENCE: Final = re.compile(r"[.;()·!?]")
 _CLAUSE: Final = re.compile(r"[.;()·!?,]|\b(?:y|i|e|and|but|pero|mas|pero)\b")

@@ -24,9 +24,10 @@ class Reply:
     six batches: 96 of 109 and 13 of 72, 53 of 60 and 6 of 42, 80 of 82 and 7 of 69, 77 of 80 and 11 of 59, 42 of 42
     and 15 of 61 (with facts in shorthand: "L-V 7-22:30h"), 38 of 40 and 5 of 40. `fourth`, by a stranger, measured
     before its mistakes were looked at: 100 of 100 and 9 of 100 (recall 1.000, blocks 0.09). `fifth`, by
-    another stranger, measured before its mistakes were looked at: recall 0.95, blocks 0.05. `kinds` names the
-    ways of giving a figure one by one; what cannot be told apart ("los dos son 63 €" may be added up or made up)
-    stays as it is.
+    another stranger, measured before its mistakes were looked at: recall 0.95, blocks 0.05. `sixth`, by a third one:
+    recall 0.97, blocks 0.08; its false figures often stand in the facts with another meaning, so it counts in `all`
+    only. `kinds` names the ways of giving a figure one by one; what cannot be told apart ("los dos son 63 €" may be
+    added up or made up) stays as it is.
     """
 
     language: Language
@@ -73,6 +74,7 @@ def test_there_are_more_than_two_hundred_replies_in_four_languages() -> None:
         "third": 756,
         "fourth": 200,
         "fifth": 200,
+        "sixth": 200,
         "kinds": 445,
     }
     assert {each.language for each in REPLIES} == set(LANGUAGES)
@@ -203,7 +205,6 @@ ANOTHER_MEANING = [
     ("en", "A minimum of three hours", "Minimum 2 hours, team of 3"),
     ("pt", "No domingo, 28 de novembro", "Domingo ou sábado, 28 de novembro"),
     ("en", "On November 28th, a Sunday", "Saturday 28 November; open on Sundays"),
-    ("pt", "O inversor tem 25 anos", "Garantia: 25 anos nos painéis, 10 anos no inversor"),
 ]
 
 
