@@ -24,9 +24,10 @@ async def count_of(session: TenantSession, conversation_id: uuid.UUID) -> int:
 
 
 async def list_of(session: TenantSession, conversation_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[File]:
-    """Those of the ids that belong to this conversation."""
+    """Those of the ids that belong to this conversation, in the order of the ids."""
     rows = await session.scalars(select(File).where(File.conversation_id == conversation_id, File.id.in_(ids)))
-    return list(rows)
+    found = {each.id: each for each in rows}
+    return [found[each] for each in dict.fromkeys(ids) if each in found]
 
 
 async def list_keys(

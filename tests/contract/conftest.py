@@ -43,12 +43,17 @@ class Standing:
 
 
 @pytest.fixture(scope="session")
-def document(settings: Settings) -> Iterator[BaseSchema]:
+def standing(settings: Settings) -> Iterator[Standing]:
     from backend.main import create_app
 
-    standing = Standing(create_app(settings))
-    yield schemathesis.openapi.from_asgi("/openapi.json", standing)
-    standing.close()
+    created = Standing(create_app(settings))
+    yield created
+    created.close()
+
+
+@pytest.fixture(scope="session")
+def document(standing: Standing) -> BaseSchema:
+    return schemathesis.openapi.from_asgi("/openapi.json", standing)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -62,9 +67,12 @@ async def company(app: FastAPI) -> Company:
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def _nothing_counted_yet(app: FastAPI) -> None:
+async def _nothing_counted_yet(app: FastAPI, request: pytest.FixtureRequest) -> None:
     """One company writes here more often than a plan allows in a minute, the more so the faster the machine is."""
     await app.state.limiter.storage.reset()
+    if "standing" in request.fixturenames:
+        standing: Standing = request.getfixturevalue("standing")
+        await standing.app.state.limiter.storage.reset()
 
 
 @pytest_asyncio.fixture

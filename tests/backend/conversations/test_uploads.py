@@ -140,11 +140,12 @@ async def at_the_photos(visitor: Visitor) -> None:
 async def test_a_photo_answers_the_question_and_stands_in_the_transcript(visitor: Visitor) -> None:
     await at_the_photos(visitor)
     kept = [(await visitor.upload(content, name)).json() for content, name in ((PNG, "uno.png"), (PDF, "dos.pdf"))]
-    answer = await visitor.send(file_ids=[each["id"] for each in kept])
+    # In the order in which they are given, which is not the one in which they came.
+    answer = await visitor.send(file_ids=[each["id"] for each in reversed(kept)])
     assert answer["ask"]["block_id"] == "name"
     said = next(each for each in (await visitor.read())["messages"] if each["attachments"])
-    assert said["text"] == "Archivos: uno.png, dos.pdf"
-    assert sorted(said["attachments"], key=lambda each: each["id"]) == sorted(kept, key=lambda each: each["id"])
+    assert said["text"] == "Archivos: dos.pdf, uno.png"
+    assert said["attachments"] == kept[::-1]
 
 
 async def test_another_conversations_photo_answers_nothing(client: AsyncClient, visitor: Visitor) -> None:

@@ -119,8 +119,12 @@ def test_every_plan_of_the_first_catalogue_could_have_been_written_by_the_supera
 
 async def test_the_catalogue_is_read_in_its_order(client: AsyncClient) -> None:
     owner = await register(client)
-    found = (await client.get("/v1/plans", headers=owner.headers)).json()
-    assert [plan["code"] for plan in found] == ["free", "starter", "pro", "business"]
+    catalogue = ["free", "starter", "pro", "business"]
+    # Tests of the superadmin write plans of their own.
+    found = [
+        plan for plan in (await client.get("/v1/plans", headers=owner.headers)).json() if plan["code"] in catalogue
+    ]
+    assert [plan["code"] for plan in found] == catalogue
     assert [plan["queue_priority"] for plan in found] == [0, 1, 2, 3]
     assert all(set(plan["names"]) == {"es", "ca", "pt", "en"} for plan in found)
     assert {"api_keys", "webhooks", "teams_alerts"} <= set(found[3]["features"])
