@@ -84,10 +84,10 @@ async def media_of(session: TenantSession, conversation_id: uuid.UUID, ids: Sequ
 
 
 async def _files(session: TenantSession, conversation_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[FileOut]:
-    found = {each.id: each for each in await files.list_of(session, conversation_id, ids)} if ids else {}
-    if found.keys() != {*ids}:
+    found = await files.list_of(session, conversation_id, ids) if ids else []
+    if {each.id for each in found} != {*ids}:
         raise FileNotOfConversation()
-    return [FileOut.model_validate(found[each]) for each in dict.fromkeys(ids)]
+    return [FileOut.model_validate(each) for each in found]
 
 
 def _kind(content_type: str) -> MediaKind:
