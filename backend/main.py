@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from backend import api
 from backend.accounts.authentication import TokenAuthenticator
+from backend.channels import webhooks_router
 from backend.channels.queries import Bots
 from backend.conversations import detection
 from backend.conversations.gathering import TurnGatherer
@@ -21,6 +22,7 @@ from backend.core.database.listener import Listener
 from backend.core.database.session import Database
 from backend.core.http import errors
 from backend.core.http.cors import Cors
+from backend.core.http.direct_roads import DirectRoads
 from backend.core.http.openapi import DocumentedApi
 from backend.core.http.rate_limit import PublicRateLimit, RateLimiter
 from backend.core.http.request_scope import RequestScope
@@ -69,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[
             Middleware(Cors, settings=settings.http),
             Middleware(RequestScope, settings=settings.http, https=settings.production, on_fault=_note_fault(database)),
+            Middleware(DirectRoads, roads={("POST", "/v1/webhooks/meta"): webhooks_router.meta}),
             Middleware(PublicRateLimit, limiter=limiter, settings=settings.http),
         ],
     )

@@ -63,6 +63,8 @@ def seconds(value: Any, *path: str) -> datetime | None:
 
 def storable(given: str) -> str:
     """Without NUL, which Postgres refuses, and halves of characters, which no answer can carry."""
+    if given.isascii() and "\x00" not in given:
+        return given
     return given.replace("\x00", "").encode("utf-8", "replace").decode()
 
 

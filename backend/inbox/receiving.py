@@ -2,7 +2,8 @@
 
 One text of two statements is one transaction for Postgres: it takes the platform's role, then stores every event,
 finds its account, notes that the account was heard of, and writes the jobs that follow. Whose account it is stands in
-`channel_accounts`, a table of a floor above; joining it here saves the hot road a question of its own.
+`channel_accounts`, a table of a floor above; joining it here saves the hot road a question of its own. Each connection
+prepares the statement once: reading and planning it took a third of the time that ten events take.
 """
 
 import json
@@ -10,7 +11,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from psycopg import AsyncClientCursor
+from psycopg import AsyncClientCursor, AsyncConnection
+from psycopg.errors import InvalidSqlStatementName
+from psycopg.rows import TupleRow
 
 from backend.core import crypto
 from backend.core.database.base import uuid7
@@ -21,12 +24,13 @@ from backend.inbox.told import Told, as_id, as_key
 
 # Rows are inserted in the order of their keys, so that two requests with the same events never wait for each other
 # in a ring; jobs are written in the order in which the events were told.
-_KEEP: Final = """
+_PREPARE: Final = """
+PREPARE keep_events (json, text[], text[]) AS
 WITH told AS (
-  SELECT * FROM unnest(%(ids)s::uuid[], %(sources)s::text[], %(channels)s::text[], %(keys)s::text[],
-                       %(externals)s::text[], %(kinds)s::text[], %(threads)s::text[], %(payloads)s::text[],
-                       %(wide)s::bool[])
-    WITH ORDINALITY AS t (id, source, channel, account_key, external_id, kind, thread, payload, wide, place)
+  SELECT * FROM ROWS FROM (json_to_recordset($1) AS (
+    id uuid, source text, channel text, account_key text, external_id text, kind text, thread text, payload text,
+    wide bool)) WITH ORDINALITY AS t (
+    id, source, channel, account_key, external_id, kind, thread, payload, wide, place)
 ), addressed AS (
   SELECT told.*, coalesce(
     (SELECT a.id FROM channel_accounts a
@@ -58,8 +62,9 @@ SELECT count(*), procrastinate_defer_jobs_v1(
             )::procrastinate_job_to_defer_v1 ORDER BY told.place, job.name)
   FILTER (WHERE job.name IS NOT NULL AND kept.account_id IS NOT NULL))
 FROM kept JOIN told USING (id)
-LEFT JOIN unnest(%(jobs)s::text[], %(queues)s::text[]) AS job (name, queue) ON true
+LEFT JOIN unnest($2, $3) AS job (name, queue) ON true;
 """
+_EXECUTE: Final = "EXECUTE keep_events (%(events)s, %(jobs)s, %(queues)s)"
 
 
 async def receive(database: Database, told: Iterable[Told]) -> int:
@@ -67,30 +72,45 @@ async def receive(database: Database, told: Iterable[Told]) -> int:
     rows = [(uuid7(), each) for each in told]
     if not rows:
         return 0
+    values = _values(rows)
     async with database.pool.connection() as connection:
-        cursor = AsyncClientCursor(connection)
-        await cursor.execute(f"{PLATFORM_BINDING}; {_KEEP}", _columns(rows))
-        while cursor.nextset():
-            pass
-        found = await cursor.fetchone()
+        try:
+            return await _keep(connection, _EXECUTE, values)
+        except InvalidSqlStatementName:
+            # The first that this connection keeps.
+            return await _keep(connection, _PREPARE + _EXECUTE, values)
+
+
+async def _keep(connection: AsyncConnection[TupleRow], statements: str, values: dict[str, Any]) -> int:
+    cursor = AsyncClientCursor(connection)
+    await cursor.execute(f"{PLATFORM_BINDING}; {statements}", values)
+    while cursor.nextset():
+        pass
+    found = await cursor.fetchone()
     return int(found[0]) if found else 0
 
 
-def _columns(rows: Sequence[tuple[uuid.UUID, Told]]) -> dict[str, Any]:  # Any: what the statement takes
-    encrypt = crypto.cipher().encrypt
+def _values(rows: Sequence[tuple[uuid.UUID, Told]]) -> dict[str, Any]:  # Any: what the statement takes
+    """One text holds all events: writing out lists of columns took the driver three times as long."""
     reactions = reactions_to(EventKept)
     return {
-        "ids": [key for key, _ in rows],
-        "sources": [each.source.value for _, each in rows],
-        "channels": [each.channel for _, each in rows],
-        "keys": [as_key(each.account_key) for _, each in rows],
-        "externals": [as_id(each.external_id) for _, each in rows],
-        "kinds": [each.kind for _, each in rows],
-        "threads": [thread_of(each.account_key, each.subject) for _, each in rows],
-        "payloads": [encrypt(json.dumps(each.payload)) for _, each in rows],
-        "wide": [each.wide for _, each in rows],
+        "events": json.dumps([_row(key, each) for key, each in rows]),
         "jobs": [each.name for each in reactions],
         "queues": [each.task.queue for each in reactions],
+    }
+
+
+def _row(key: uuid.UUID, told: Told) -> dict[str, str | bool]:
+    return {
+        "id": key.hex,
+        "source": told.source.value,
+        "channel": told.channel,
+        "account_key": as_key(told.account_key),
+        "external_id": as_id(told.external_id),
+        "kind": told.kind,
+        "thread": thread_of(told.account_key, told.subject),
+        "payload": crypto.cipher().encrypt(json.dumps(told.payload)),
+        "wide": told.wide,
     }
 
 

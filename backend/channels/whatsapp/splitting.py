@@ -62,22 +62,26 @@ def _identify(name: str, item: Mapping[str, Any]) -> str:
 
 
 def _contacts_of(value: Mapping[str, Any], item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Those of the message's own person; where they cannot be told apart, a lone one is theirs."""
+    """Those of the message's own person; a lone one is theirs."""
     contacts = parts(value, "contacts")
-    if not contacts:
-        return []
+    if len(contacts) < 2:
+        return contacts
     names = ("from", "from_user_id", "to", "to_user_id", "recipient_id", "recipient_user_id")
     theirs = {text(item, name) for name in names} - {""}
-    found = [each for each in contacts if theirs & {text(each, "wa_id"), text(each, "user_id")}]
-    return found or (contacts if len(contacts) == 1 else [])
+    return [each for each in contacts if theirs & {text(each, "wa_id"), text(each, "user_id")}]
 
 
 def _subject(item: Mapping[str, Any], contacts: list[Mapping[str, Any]]) -> str:
     """The business-scoped id before the phone: it alone is in every event (F2)."""
-    names = ("from_user_id", "to_user_id", "recipient_user_id")
-    scoped = [text(item, name) for name in names] + [text(each, "user_id") for each in contacts]
-    plain = [text(item, name) for name in ("to", "recipient_id", "from")]
-    return next((each for each in (*scoped, *plain) if each), "")
+    return (
+        _first([item], "from_user_id", "to_user_id", "recipient_user_id")
+        or _first(contacts, "user_id")
+        or _first([item], "to", "recipient_id", "from")
+    )
+
+
+def _first(items: list[Mapping[str, Any]], *names: str) -> str:
+    return next(filter(None, (text(item, name) for item in items for name in names)), "")
 
 
 def _notice(entry: Mapping[str, Any], change: Mapping[str, Any]) -> Told:

@@ -1,6 +1,7 @@
 """One shape for every error: {"error": {"code", "message", "details", "request_id"}} (IDN-20)."""
 
 import traceback
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from backend.core.errors import AppError, Conflict, Invalid, RateLimited, Unavailable
@@ -98,6 +100,11 @@ async def too_large(request: Request, error: Exception) -> JSONResponse:
     return render(request, 413, ErrorBody(code="body_too_large", message=error.detail, details={"limit": error.limit}))
 
 
+async def _cut_off(request: Request, error: Exception) -> JSONResponse:
+    """Whoever hung up within their own body reads nothing; logs and metrics say that the fault was theirs."""
+    return render(request, 400, ErrorBody(code="bad_request", message="The body did not arrive whole."))
+
+
 async def _database(request: Request, error: Exception) -> JSONResponse:
     """What Postgres refuses because of the input is a 4xx; a lost database is a 503; the rest is ours."""
     cause = error.orig if isinstance(error, DBAPIError) else error
@@ -126,12 +133,25 @@ async def unexpected(request: Request, error: Exception) -> JSONResponse:
     return render(request, 500, body)
 
 
+# The closest class wins, as in the framework.
+_HANDLERS: Mapping[type[Exception], Callable[[Request, Exception], Awaitable[JSONResponse]]] = {
+    AppError: _app_error,
+    ClientDisconnect: _cut_off,
+    RequestValidationError: _validation,
+    HTTPException: _http,
+    BodyTooLarge: too_large,
+    DBAPIError: _database,
+    PoolTimeout: _database,
+    pg.Error: _database,
+    Exception: unexpected,
+}
+
+
 def install(app: FastAPI) -> None:
-    app.add_exception_handler(AppError, _app_error)
-    app.add_exception_handler(RequestValidationError, _validation)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(BodyTooLarge, too_large)
-    app.add_exception_handler(DBAPIError, _database)
-    app.add_exception_handler(PoolTimeout, _database)
-    app.add_exception_handler(pg.Error, _database)
-    app.add_exception_handler(Exception, unexpected)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def answer(request: Request, error: Exception) -> JSONResponse:
+    """The same answer for a road that the framework does not lead to."""
+    return await next(_HANDLERS[kind] for kind in type(error).__mro__ if kind in _HANDLERS)(request, error)

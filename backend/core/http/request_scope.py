@@ -7,7 +7,7 @@ from time import perf_counter
 
 import structlog
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -43,8 +43,14 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _HSTS = "max-age=31536000; includeSubDomains"
+
+
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_OF_JSON = _raw({"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"})
 
 
 def request_of(scope: Scope) -> Request:
@@ -58,7 +64,7 @@ class RequestScope:
         self.app = app
         self.on_fault = on_fault
         self.settings = settings
-        self.headers = {**SECURITY_HEADERS, **({"Strict-Transport-Security": _HSTS} if https else {})}
+        self.headers = _raw({**SECURITY_HEADERS, **({"Strict-Transport-Security": _HSTS} if https else {})})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -118,13 +124,13 @@ class RequestScope:
             await self.on_fault(route, scope["state"]["request_id"], scope["state"].get("tenant_id"))
 
     def _add_headers(self, scope: Scope, message: Message) -> None:
-        headers = MutableHeaders(scope=message)
-        headers["X-Request-ID"] = scope["state"]["request_id"]
-        for name, value in self.headers.items():
-            headers.setdefault(name, value)
-        if headers.get("content-type", "").startswith("application/json"):
-            headers.setdefault("Content-Security-Policy", _API_POLICY)
-            headers.setdefault("Cache-Control", "no-store")
+        """What the answer says itself stands; written as bytes, for this is done for every answer."""
+        given: list[tuple[bytes, bytes]] = list(message.get("headers", ()))
+        names = dict(given)
+        wanted = [*self.headers, (b"x-request-id", scope["state"]["request_id"].encode())]
+        if names.get(b"content-type", b"").startswith(b"application/json"):
+            wanted += _OF_JSON
+        message["headers"] = given + [pair for pair in wanted if pair[0] not in names]
 
 
 def client_address(scope: Scope, headers: Headers, proxies: frozenset[str]) -> str:
@@ -157,4 +163,6 @@ def route_template(scope: Scope) -> str:
     if "route" not in scope:
         return "unmatched"
     names = {str(value): name for name, value in scope.get("path_params", {}).items()}
+    if not names:
+        return str(scope["path"])
     return "/".join(f"{{{names[part]}}}" if part in names else part for part in scope["path"].split("/"))
