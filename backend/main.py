@@ -12,7 +12,6 @@ from starlette.middleware import Middleware
 
 from backend import api
 from backend.accounts.authentication import TokenAuthenticator
-from backend.channels import webhooks_router
 from backend.channels.queries import Bots
 from backend.conversations import detection
 from backend.conversations.gathering import TurnGatherer
@@ -71,8 +70,8 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[
             Middleware(Cors, settings=settings.http),
             Middleware(RequestScope, settings=settings.http, https=settings.production, on_fault=_note_fault(database)),
-            Middleware(DirectRoads, roads={("POST", "/v1/webhooks/meta"): webhooks_router.meta}),
             Middleware(PublicRateLimit, limiter=limiter, settings=settings.http),
+            Middleware(DirectRoads, roads=api.DIRECT),
         ],
     )
     app.state.settings = settings
