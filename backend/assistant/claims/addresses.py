@@ -39,7 +39,17 @@ _TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_cid|mc_eid|igshi
 _CLOSING: Final = ".,;:!?)]}…»”"
 
 
+# "Every 6th groom is half price", "ao 10.º corte".
+_NTH: Final = re.compile(
+    r"\b(?:every|cada|al|ao) (?:(\d{1,2})(?:\.?[ºª]|th\b)(?! (?:of|de|d')\b)"
+    r"|(?<=every )(third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b)",
+    re.IGNORECASE,
+)
+_ORDINALS: Final = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
 def take(page: Page) -> None:
+    page.take(ClaimKind.NUMBER, _NTH, lambda match: {("nth", int(match[1] or _ORDINALS.index(match[2].lower()) + 3))})
     page.take(ClaimKind.NUMBER, _VOUCHER, lambda match: {match[1].lower()})
     page.take(ClaimKind.NUMBER, _STREET, lambda match: {float(match[1])})
     page.take(ClaimKind.EMAIL, _EMAIL, lambda match: {match[0].lower().rstrip(".")})

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from backend.assistant.claims import harmless, spoken
+from backend.assistant.claims import harmless, nouns, spoken
 from backend.assistant.claims.enums import ClaimKind
 from backend.assistant.claims.figures import NUMBER, SCALE, TO, value
 from backend.assistant.claims.shapes import Claim, Page
@@ -30,7 +30,17 @@ _GROUP: Final = re.compile(
 )
 _LIMIT: Final = re.compile(
     r"\b(?:up to|a partir de|as many as|max\w*(?: of| de)?|hasta|fins a|ate|no more than|mas de|mes de|mais de|at least"
-    r"|al menos|almenys|pelo menos|minim\w*(?: of| de)?) $"
+    r"|al menos|almenys|pelo menos|minim\w*(?: of| de)?|como mucho|com a molt|at most|more than|cada|every"
+    r"|(?:capacidad|capacitat|capacidade|room|space)(?: maxim\w*)? (?:para|per a|de|for)) $"
+)
+_LIMITED: Final = re.compile(
+    r"\s?(?:[a-z]+ ){0,2}(?:como (?:mucho|maximo)|com a (?:molt|maxim)|al maximo|no maximo|at most"
+    r"|tops|max(?:imum|\.)?)(?![a-z])"
+)
+# "Ahora mismo tenemos 10": so many there are.
+_THERE_ARE: Final = re.compile(
+    r"\b(?:tenemos|tenim|temos|tengo|tinc|tenho|(?:we|i) have|we've got|hay|hi ha|(?<!\w )ha|caben|cabeis"
+    r"|hi cabeu|sleeps|seats|there are) (?:unos |unas |uns |unes |just |only |solo |nomes |so )?$"
 )
 _SPAN: Final = re.compile(rf"^{TO}{NUMBER}")
 _STEM: Final = 5
@@ -74,12 +84,17 @@ def numbers(text: str, language: Language) -> list[Claim]:
                 frozenset({number}) | pairs.get(match.start(1), frozenset()),
                 bare=not match["rest"].strip() and (number >= _SUM or bool(_ALONE.match(text[: match.start()]))),
                 noun=_noun(match["rest"]) or _group(text[: match.start()]),
-                limit=bool(_LIMIT.search(text[: match.start()]) or _GROUP.search(text[: match.start()])),
+                limit=_is_limit(text[: match.start()], match["rest"]),
                 own=not _GROUP.search(text[: match.start()])
                 and harmless.is_own(number, text[: match.start()], match["rest"]),
+                at=match.start(),
             )
         )
     return found
+
+
+def _is_limit(before: str, rest: str) -> bool:
+    return bool(_LIMIT.search(before) or _GROUP.search(before) or _THERE_ARE.search(before) or _LIMITED.match(rest))
 
 
 def _noun(rest: str) -> str:
@@ -87,7 +102,7 @@ def _noun(rest: str) -> str:
     if hyphened := _HYPHENED.match(rest):
         return hyphened[1][:_STEM]
     following = _NOUN.match(_SPAN.sub("", rest))
-    if not following or following[1] in _JOINING or following[1].endswith(_VERBS):
+    if not following or following[1] in _JOINING | nouns.VERBS or following[1].endswith(_VERBS):
         return ""
     return following[1][:_STEM]
 

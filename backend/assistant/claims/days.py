@@ -6,7 +6,6 @@ of `weekdays`.
 """
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
@@ -60,6 +59,15 @@ _AHEAD: Final = (
     (re.compile(r"\b(?:(?<!la )(?<!cada )(?<!esta )manana|dema|amanha|tomorrow)\b"), 1),
     (re.compile(r"\b(?:ayer|ahir|ontem|yesterday)\b"), -1),
 )
+_MONTHS_LONG: Final = (
+    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|gener"
+    "|febrer|marc|maig|juny|juliol|agost|setembre|novembre|desembre|janeiro|fevereiro|marco|maio|junho|julho|setembro"
+    "|outubro|novembro|dezembro|january|february|march|april|may|june|july|august|september|october|november|december"
+)
+_MONTH_SPAN: Final = re.compile(
+    rf"(?<!\d )(?<!de )\b({_MONTHS_LONG})\s?(?:-|al?|to|till|until|hasta|fins a|ate|and|y|i|e)\s?({_MONTHS_LONG})\b"
+    rf"|\bde ({_MONTHS_LONG}) (?:al?|ate|fins a|hasta) ({_MONTHS_LONG})\b"
+)
 _WEEK: Final = re.compile(
     r"\b(?:semana que viene|proxima semana|setmana que ve|setmana vinent|propera setmana|semana que vem"
     r"|semana proxima"
@@ -92,7 +100,7 @@ _AFTER_NAME: Final = re.compile(rf"(?:{weekdays.NAMES}|{weekdays.SHORT}),?\s(?:d
 _DAY_OF_MONTH: Final = re.compile(
     r"(?:(?<=[a-z¤] )|\b)(?:(?:el )?dia|(?:the|on) (?=\d{1,2}(?:st|nd|rd|th)))\s?(?P<day>\d{1,2})(?:st|nd|rd"
     r"|th)?\b(?!\s*(?:[:%€$£]|h\d|h\b|[ap]\.?m|de cada)|[.,]\d)"
-    r"|\b(?:hasta el|fins al|ate ao?|until the|desde el|des del|antes del|abans del|acaba el|vine el"
+    r"|\b(?:hasta el|fins al|ate ao|until the|desde el|des del|antes del|abans del|acaba el|vine el"
     r"|ven el)\s(?P<alone>\d{1,2})(?=[.!?]?$)"
 )
 # "Lunes 14", "Friday the 4th", "quarta, dia 2".
@@ -152,12 +160,13 @@ def take(page: Page, language: Language, today: date, *, service: bool, daily: b
     page.take(ClaimKind.DATE, _ISO, lambda match: _day(int(match[1]), int(match[2]), int(match[3])))
     page.take(ClaimKind.DATE, _NUMERIC, lambda match: _numeric(match, language))
     page.take_each(ClaimKind.DATE, _DAYS_MONTH, _both_days)
+    page.take_each(ClaimKind.DATE, _MONTH_SPAN, _months)
     page.take(ClaimKind.DATE, _DAY_MONTH, lambda match: _day(int(match[3] or 0), MONTHS[match[2]], int(match[1])))
     page.take(ClaimKind.DATE, _MONTH_DAY, lambda match: _day(int(match[3] or 0), MONTHS[match[1]], int(match[2])))
     page.take_each(ClaimKind.DATE, _NUMBERED, _numbered)
     weekdays.take_short(page, service=service)
     for words, days in _AHEAD:
-        page.take(ClaimKind.DATE, words, _always(as_value(today + timedelta(days=days))))
+        page.take(ClaimKind.DATE, words, weekdays.ahead(today + timedelta(days=days)))
     page.take(ClaimKind.DATE, _NEXT_WEEKS, lambda match: {_next_week(weekdays.number(match["name"]), today)})
     page.take(ClaimKind.DATE, _WEEK, lambda _: {("week", 1)})
     page.take(ClaimKind.DATE, _NEXT_MONTH, lambda _: {("month", today.month % 12 + 1)})
@@ -198,6 +207,11 @@ def _in_figures(match: re.Match[str]) -> str:
     return f"{tens + _ORDINALS[match['name']]}th" if tens or dated or alone else match[0]
 
 
+def _months(match: re.Match[str]) -> list[set[Value]]:
+    first, last = (MONTHS[name] for name in match.groups() if name)
+    return [{("month", (first + ahead - 1) % 12 + 1)} for ahead in range((last - first) % 12 + 1)]
+
+
 def _numbered(match: re.Match[str]) -> list[set[Value]] | None:
     day = int(match["day"])
     return [{("weekday", weekdays.number(match["name"]))}, {("day", day)}] if 1 <= day <= 31 else None
@@ -214,15 +228,7 @@ def _day_of_month(match: re.Match[str]) -> set[Value] | None:
 
 
 def _next_week(weekday: int, today: date) -> Value:
-    return as_value(today + timedelta(days=7 - today.weekday() + weekday))
-
-
-def _always(value: Value) -> Callable[[re.Match[str]], set[Value]]:
-    return lambda _: {value}
-
-
-def as_value(day: date) -> tuple[int, int, int]:
-    return day.year, day.month, day.day
+    return weekdays.as_value(today + timedelta(days=7 - today.weekday() + weekday))
 
 
 def _day(year: int, month: int, day: int) -> set[Value] | None:

@@ -81,11 +81,13 @@ _LONE: Final = re.compile(
     r"(?<!demanar )(?<!pedir )(?<!reservar )(?<!tinc )(?<!tengo )(?<!agafar )(?<!dar )(?<!donar )(?<!buscar )"
     r"\b(?:un|una|um|uma|one|(?<=\bin )an?|(?<=within )an?|(?<=for )an?|(?<=takes )an?|(?<=lasts )an?"
     r"|(?<=about )an?|(?<=of )an?"
-    r"|(?<=\bis )an?|(?<='s )an?|(?<=just )an?|(?<=around )an?|(?<=roughly )an?|(?<=least )an?|(?<=nearly )an?"
+    r"|(?<=\bis )an?|(?<=\bare )an?|(?<='s )an?"
+    r"|(?<=just )an?|(?<=around )an?|(?<=roughly )an?|(?<=least )an?|(?<=nearly )an?"
     r"|(?<=almost )an?"
     r"|(?<=after )an?|(?<=needs )an?|(?<=need )an?|(?<=full )an?|(?<=whole )an?|(?<=another )an?|(?:^)an?(?= hour)"
     r"|(?<=only )an?|(?<=up to )an?|(?<=by )an?|(?<=than )an?|(?<=under )an?|(?<=over )an?)\s+"
-    r"(?=(?:hora|hour|semana|setmana|week|mes|month|ano|any|year|minut[eo]?|minute|segundo|second|segon)s?\b)"
+    r"(?=(?:hora|hour|semana|setmana|week|mes|month|ano|any|year|minut[eo]?|minute|segundo|second|segon|mi|kilometro|quilometre"
+    r"|quilometro)s?\b)"
 )
 _SINGLE: Final = re.compile(
     r"(?<!€ )(?<!\d )(?<!euros )(?<!reais )(?<!pounds )\b(?:una?|uma?|one|an?) (?=(?:decada|decade|decenni|lustro"

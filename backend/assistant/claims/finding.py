@@ -1,4 +1,4 @@
-"""All claims of a text, in the order in which they can be told apart. Pure."""
+"""All claims of a text, in the order in which they stand there. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from backend.assistant.claims import (
     hours,
     measures,
     money,
+    service,
     shares,
     stock,
     sums,
@@ -64,7 +65,8 @@ def _read(piece: str, language: Language, today: date, learning: bool) -> tuple[
     if left and not learning:
         _take(written, language, today, learning=learning)
         left = counts.claimed(left, counts.numbers(written.text, language))
-    return (*(claim for claim in page.claims if not claim.values & _MOMENT), *left)
+    found = [claim for claim in page.claims if not claim.values & _MOMENT] + left
+    return tuple(sorted(found, key=lambda claim: claim.at))
 
 
 # "En un minuto", "in a second": no promise that anybody would hold us to.
@@ -72,14 +74,14 @@ _MOMENT: Final = frozenset({("min", 1.0), ("min", round(1 / 60, 3))})
 
 
 def _take(page: Page, language: Language, today: date, *, learning: bool) -> None:
-    hours.take_always(page)
+    service.take_always(page)
     shares.take(page, language)
     money.take(page, language)
     counts.take_vague(page)
     stock.take(page)
-    opening = hours.speaks_of_opening(page.text)
-    service = hours.speaks_of_service(page.text)
-    days.take(page, language, today, service=service, daily=service or learning)
+    opening = service.speaks_of_opening(page.text)
+    served = service.speaks_of_service(page.text)
+    days.take(page, language, today, service=served, daily=served or learning)
     measures.take_spoken(page)
     hours.take(page, language, opening=opening)
     money.take_is_free(page)

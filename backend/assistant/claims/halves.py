@@ -12,7 +12,7 @@ _QUARTER: Final = r"(?:(?:un|um|a|1) )?(?:cuarto|quart|quarto|quarter)\b"
 _ONE: Final = r"(?:(?:una?|uma?|one|an?|1)\s+)?"
 # One letter alone is no word that a half is said of.
 _LONG: Final = pattern(name for name in {**CURRENCIES, **LENGTHS, **MEASURES} if len(name) > 2 or name == "€")
-_HOUR: Final = r"(?:horas?|hores|hours?|horitas?)"
+_HOUR: Final = r"(?:horas?|hores|hours?|horitas?|horet(?:a|es)|horinhas?)"
 _COUNT: Final = r"\d+"
 _DOZENS: Final = {
     12: "docenas? dotzen(?:a|es) duzias? dozens?",

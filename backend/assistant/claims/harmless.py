@@ -15,15 +15,15 @@ ENUMERATION: Final = re.compile(
     re.MULTILINE,
 )
 _GROWN_TOGETHER: Final = re.compile(
-    r"\b(?:(?!(?:for|por|per)-\d)[A-Za-z]+[-]?\d+[A-Za-z\d]*|\d{1,3}(?:D|G|K|XL|x)(?![A-Za-z\d])(?!\s?\d)"
+    r"\b(?:(?!(?:for|por|per|[AaPp]m)-\d)[A-Za-z]+[-]?\d+[A-Za-z\d]*|\d{1,3}(?:D|G|K|XL|x)(?![A-Za-z\d])(?!\s?\d)"
     r"|\d{1,2}\.?[ºª](?! de\b|\s?C\b)"
     r"|(?<![A-Za-z] )\d{1,2}(?:st|nd|rd|th)(?= (?!of\b)[a-z]))"
 )
 _NOT_NAMES: Final = (
     "EUR|USD|US|CLP|BRL|GBP|Tel|Tfno|De|A|Las|Les|Los|Els|At|On|From|Desde|Hasta|Precio|Preu|Price|Preço|Entre|Between|Son"
     "|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
-    "|Sept?|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Lunes|Martes|Miércoles|Jueves|Viernes"
-    "|Sábado|Domingo|Dilluns|Dimarts|Dimecres|Dijous|Divendres|Dissabte|Diumenge|Google|Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun|Segunda|Terça"
+    "|Sept?|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Weekdays|Weekends|Lunes|Martes|Miércoles|Jueves|Viernes"
+    "|Sábados?|Domingos?|Dilluns|Dimarts|Dimecres|Dijous|Divendres|Dissabtes?|Diumenges?|Google|Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun|Segunda|Terça"
     "|Quarta|Quinta|Sexta|Quedan|Queden|Restam|IVA|VAT"
 )
 _NAMED: Final = re.compile(

@@ -7,7 +7,9 @@ import re
 from typing import Final
 
 from backend.assistant.claims.enums import ClaimKind
+from backend.assistant.claims.nouns import VERBS
 from backend.assistant.claims.shapes import TAKEN, Page, Value
+from backend.assistant.claims.units import LENGTHS, pattern
 from backend.core.language import Language
 
 _MORNING: Final = (
@@ -40,7 +42,7 @@ _ANNOUNCED: Final = re.compile(
 _TAIL_IN_FIGURES: Final = _TAIL.replace("quarto)", r"quarto|\d{1,2}(?!\d|[.,]\d))")
 _SPOKEN: Final = re.compile(
     rf"\b(?:a las?|a les|les|las|la|as|at|a partir de las?|hasta las?|desde las?|sobre las?|fins a les"
-    rf"|des de les|ate as|das"
+    rf"|des de les|ate as?|das"
     rf"|until|till|from|around|by|after|before)\s+(?P<hour>\d{{1,2}})(?![\d:.,]\d|\s*%)\b{_TAIL_IN_FIGURES}(?:\s*(?:h|hs|horas"
     rf"|hores"
     rf"|o'clock)\b)?{_PART}"
@@ -75,7 +77,7 @@ _SHARP: Final = re.compile(r"(?<=\w) (?:en punto?|em ponto|on the dot|sharp)\b")
 _PAST: Final = re.compile(
     r"\b(?P<what>half|(?:an? )?quarter|(?<!from )(?<!open )(?<!between )(?<!¤ )(?<![\d.:,])(?:5|10|20"
     r"|25))\s+(?P<way>past|to)\s+"
-    rf"(?P<hour>\d{{1,2}})\b(?!:){_PART}"
+    rf"(?P<hour>\d{{1,2}})\b(?!:|[ -](?:{pattern(LENGTHS)}|people|pax)\b){_PART}"
 )
 _UNIT: Final = re.compile(
     rf"(?<!\ben )(?<!\bin )(?<!dentro de )(?<!durante )(?<!\bdura )(?<![\d.,:])(?P<hour>\d{{1,2}})\s*(?:h\b|hs\b"
@@ -107,18 +109,6 @@ _RANGE: Final = re.compile(
     rf"|hores\b)?{_PART}(?!\s*[\d%€$£]|:|\s*(?:eur|mil|m2|cm|dias|dies|days|semanas|setmanes|weeks|meses|mesos"
     rf"|months|anos|anys|years|min|m\b|cm|km|kg))"
 )
-_OPENING: Final = re.compile(
-    r"\b(?:horari\w*|abr\w+|abert\w*|obr\w+|obert\w*|atend\w*|aten\w+|open\w*|hours|cerra\w*|tanca\w*|fecha\w*"
-    r"|close\w*|entre semana|lunes"
-    r"|dilluns|segunda|mondays?|tuesdays?|wednesdays?|thursdays?|viernes|divendres|sexta|fridays?|sabado\w*"
-    r"|dissabte\w*|saturday\w*|tardes|mananas"
-    r"|matins|tardas)\b"
-)
-_SERVICE: Final = re.compile(
-    r"\b(?:horari\w*|abr\w+|abert\w*|obr\w+|obert\w*|atend\w*|aten\w+|open\w*|hours|cerra\w*|tanca\w*|fecha\w*"
-    r"|close[sd]?"
-    r"|trabaj\w+|treball\w+|trabalh\w+|work|working|estamos|hi som|we're|laborables|feiners|uteis|disponib\w+)\b"
-)
 _NOON: Final = re.compile(
     r"\b(?:(?:a|hasta(?: el)?|fins al?|desde(?: el)?|des del) (?:medio ?dia|migdia)|(?:ao|ate(?: ao| o)?"
     r"|desde o) meio[- ]dia"
@@ -130,17 +120,6 @@ _LUNCH: Final = re.compile(r"\bal (?:medio ?dia|migdia)\b")
 _MIDNIGHT: Final = re.compile(
     r"\b(?:(?:a(?: la)?|hasta(?: la)?|fins a(?: la)?) (?:media ?noche|mitjanit)|(?:a|ate(?: a)?) meia[- ]noite"
     r"|midnight)\b"
-)
-_ALWAYS: Final = re.compile(
-    r"\b24\s?/\s?7\b|\b24\s?(?:h|horas|hores|hours?)\b[^.;\d]{0,12}?,?\s?(?:y |e |i |and )?7 (?:dias|dies|days)"
-    r"(?: (?:a|por|a la|per|da|de la) (?:semana|setmana|week))?"
-    r"|\b(?:a)?round the clock\b"
-)
-_ALL_DAY: Final = re.compile(
-    r"\b(?:las|les|as) 24 (?:horas|hores|h)\b(?: del? dia)?|\b24 (?:horas al dia|hores al dia|horas por dia"
-    r"|hours a day)\b"
-    r"|\b(?:urgenc\w+|emergenc\w+|abiert\w+|abrimos|obrim|obert|aberto|open|servicio|servei|servico|service|atenc\w+"
-    r"|atend\w+|assistenc\w+)[^.;\d]{0,20}\b24 ?(?:h|hores|horas|hours)\b"
 )
 _MINUTES: Final = {"media": 30, "mitja": 30, "meia": 30, "half": 30, "cuarto": 15, "quart": 15, "quarto": 15}
 _COUNTS: Final = {"un": 1, "dos": 2, "tres": 3}
@@ -171,22 +150,6 @@ _NOT_COUNTED: Final = frozenset(
 )
 
 
-def speaks_of_opening(text: str) -> bool:
-    """Asked before the days are taken from the page."""
-    return bool(_OPENING.search(text))
-
-
-def speaks_of_service(text: str) -> bool:
-    """Of the days on which somebody is there, not of one that is meant."""
-    return bool(_SERVICE.search(text))
-
-
-def take_always(page: Page) -> None:
-    """Before days and durations are looked for."""
-    page.take(ClaimKind.TIME, _ALWAYS, lambda _: {"24/7"})
-    page.take(ClaimKind.TIME, _ALL_DAY, lambda _: {"24/7", "24h"})
-
-
 def take(page: Page, language: Language, *, opening: bool) -> None:
     """`opening`: two figures are hours, whatever stands behind them."""
     page.text = _SHARP.sub("", _TWELVE.sub("12", page.text))
@@ -198,8 +161,8 @@ def take(page: Page, language: Language, *, opening: bool) -> None:
     if language == "en":
         page.take(ClaimKind.TIME, _HALF, lambda match: _shifted(match, 30))
     page.take_each(ClaimKind.TIME, _RANGE, lambda match: _range(match, language, opening=opening))
-    for pattern in (_CLOCK, _POINT):
-        page.take(ClaimKind.TIME, pattern, lambda match: _minutes(match, int(match["minute"]), exact=language != "en"))
+    for clock in (_CLOCK, _POINT):
+        page.take(ClaimKind.TIME, clock, lambda match: _minutes(match, int(match["minute"]), exact=language != "en"))
     page.take(ClaimKind.TIME, _ANNOUNCED, lambda match: _minutes(match, int(match["minute"]), exact=language != "en"))
     page.take(ClaimKind.TIME, _TOLD, lambda match: _minutes(match, int(match["minute"])))
     page.take(ClaimKind.TIME, _SPOKEN, _spoken)
@@ -230,7 +193,7 @@ def _minutes(match: re.Match[str], minute: int, *, exact: bool = False) -> set[V
 def _spoken(match: re.Match[str]) -> set[Value] | None:
     """ "A las 3" is an hour, "las 3 cocinas" counts."""
     following = (match["next"] or "").strip()
-    if following.endswith("s") and following not in _NOT_COUNTED:
+    if following.endswith("s") and following not in _NOT_COUNTED | VERBS:
         return None
     counted = match[0].split()[0] in _COUNTING
     if int(match["hour"]) >= 24 or (counted and re.search(r"\bhor[ae]s", match[0])):
@@ -282,11 +245,23 @@ def _range(match: re.Match[str], language: Language, *, opening: bool) -> list[s
     clocked = match["first_minute"] and match["minute"]
     tail = match["past"] or match["to"]
     sure = match["unit"] or tail or match["morning"] or match["later"] or clocked or opening
-    if not sure or (match["and"] and not match["between"]) or max(int(match["first"]), int(match["hour"])) > 24:
+    if (
+        not sure
+        or _lasts(match)
+        or (match["and"] and not match["between"])
+        or max(int(match["first"]), int(match["hour"])) > 24
+    ):
         return None
     exact = language != "en" and bool(clocked)
     end = _tail(match) if tail else _minutes(match, int(match["minute"] or 0), exact=exact)
     return [_start(match, exact=exact), end] if end else None
+
+
+def _lasts(match: re.Match[str]) -> bool:
+    """ "Entre 1 y 2 horas", "takes 5 to 6 hours"."""
+    named = (match["unit"] or "").startswith("hor") or re.match(r"\s*hours?\b", match.string[match.end() :])
+    ahead = int(match["hour"]) - int(match["first"])
+    return bool(named) and 0 < ahead <= 4 and not re.search(r"\b(?:de|das|from) $", match.string[: match.start()])
 
 
 def _start(match: re.Match[str], *, exact: bool) -> set[Value]:

@@ -4,11 +4,11 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from backend.assistant.claims.days import as_value
 from backend.assistant.claims.enums import ClaimKind
 from backend.assistant.claims.figures import NUMBER, SCALE, TO, value
 from backend.assistant.claims.shapes import Claim, Page, Value
 from backend.assistant.claims.units import LENGTHS, MEASURES, pattern
+from backend.assistant.claims.weekdays import as_value
 from backend.core.language import Language
 
 _FIGURE: Final = rf"{NUMBER}{SCALE}"
@@ -19,8 +19,8 @@ _WORKING: Final = (
     r"|propers|properes|bones|buen[oa]s|llarg[ue]?[se]s|larg[oa]s) )?"
 )
 _DURATION: Final = re.compile(
-    r"(?P<ahead>\b(?:en|in|within|dentro de|d'aqui a|daqui a|em)\s+)?"
-    rf"(?P<figure>{NUMBER})[ -]?{_WORKING}(?P<unit>{_UNIT})\b"
+    r"(?P<ahead>\b(?:en|in|within|dentro de|d'aqui a|daqui a|em|faltan|falten|faltam|queden|quedan)\s+)?"
+    rf"(?P<figure>{NUMBER})[ -]?{_WORKING}(?P<unit>{_UNIT})\b(?P<away> (?:from (?:now|today)|away|to go)\b)?"
 )
 _DURATIONS: Final = re.compile(rf"(?P<low>{NUMBER}){TO}(?P<figure>{NUMBER})[ -]?{_WORKING}(?P<unit>{_UNIT})\b")
 _AGED: Final = re.compile(
@@ -51,11 +51,14 @@ _ONE_DAY: Final = re.compile(
     r"(?:un|um|one|1|a) (?:(?:full|whole|working|business) )?(?:dia|day)\b"
     r"|\b(?:un|um|one|1|a) (?:dia (?:de (?:feina|trabajo|trabalho|obra)|laborable|feiner|util)|day's work)\b"
 )
+_FORTNIGHT: Final = re.compile(r"\b(?:fortnight\w*|quincena\w*|quinzena\w*)\b")
 _SQUARE: Final = (
     r"metros cuadrados|metres quadrats|metros quadrados|square met(?:re|er)s?|metros cubicos|metres cubics"
     r"|cubic met(?:re|er)s?|sq\.? ?m\b|sq\.? met\w+"
 )
-_MEASURE: Final = re.compile(rf"({_FIGURE})[ -]?(?:{_SQUARE}|({pattern(MEASURES)})(?![a-z0-9]))")
+_MEASURE: Final = re.compile(
+    rf"({_FIGURE})[ -]?(?:{_SQUARE}|({pattern(MEASURES)})(?![a-z0-9'])(?!(?<=\d ha) (?!de\b)[a-z]))"
+)
 # The second figure stands behind a letter, where `NUMBER` sees none.
 _SIDES: Final = re.compile(
     rf"({NUMBER})\s?(?:c?m|met\w+)?\s?(?:[x×]\s?|(?:by|per|por) )(\d{{1,5}}(?:[.,]\d{{1,3}})?)"
@@ -72,6 +75,8 @@ def take_spoken(page: Page) -> None:
 
 def learn_day(page: Page) -> None:
     """Facts say "un dia de feina" without a figure."""
+    if _FORTNIGHT.search(page.text):
+        page.claims.append(Claim(ClaimKind.DURATION, "fortnight", frozenset({("day", 14.0)})))
     if _ONE_DAY.search(page.text):
         page.claims.append(Claim(ClaimKind.DURATION, "day", frozenset({("day", 1.0), ("min", 1_440.0)})))
 
@@ -103,7 +108,7 @@ def _duration(match: re.Match[str], figure: str, language: Language, today: date
     if unit == "day" and count.is_integer():
         # Half a day is no twelve hours.
         found.add(("min", count * 1_440))
-        if "ahead" in match.re.groupindex and match["ahead"] and count <= 3_650:
+        if "ahead" in match.re.groupindex and (match["ahead"] or match["away"]) and count <= 3_650:
             found.add(as_value(today + timedelta(days=int(count))))
     return found
 

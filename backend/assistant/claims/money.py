@@ -19,7 +19,7 @@ _ALONE: Final = (
     r"|\s(?!(?:plus|mas|as|os|les|las|los|els|cents|centims|centimos|centavos)\b)[a-z]+s\b)"
 )
 _CENTS: Final = re.compile(
-    rf"({NUMBER})\s*({_CURRENCY})\s*(?:(?:con|amb|com)\s*(\d{{1,2}}){_ALONE}(?:\s*cent\w*)?"
+    rf"({NUMBER})\s*({_CURRENCY})\s*(?:(?:con|amb|com)\s*(\d{{2}}|\d(?= ?cent)){_ALONE}(?:\s*cent\w*)?"
     rf"|(?:y|i|e|and)\s*(\d{{1,2}})\s*(?:cent\w*|cts|pence)|(?<=€)(\d{{2}})(?![\d.,])|(?<=[a-z] )(\d{{2}}){_ALONE})"
 )
 # "Dois reais e cinquenta", but also "24 euros y 36 con peinado".
@@ -36,6 +36,7 @@ _SPAN: Final = re.compile(
     rf"(?:(?P<other>{_CURRENCY})\s*)?(?P<high>{_FIGURE})"
     rf"(?:\s*(?P<last>{_CURRENCY})|(?!\s*(?:{pattern({**LENGTHS, **MEASURES})})\b))"
 )
+COUNT: Final = "#"
 _IN_CENTS: Final = re.compile(r"\s*(?:y|i|e|and) \d{2}")
 _BEFORE: Final = re.compile(rf"(?<!\d )(?<!\d){_SIGN}({_CURRENCY})\s*({_FIGURE})")
 _AFTER: Final = re.compile(rf"({_FIGURE})\s*(?:de )?({_CURRENCY})")
@@ -80,7 +81,10 @@ _FREE: Final = re.compile(
     r"|sun)days?|online|is|are)\b)(?=[a-z])|\b(?:it's|is|are|they're) on us\b"
 )
 # "The class is free" is a price, "Wednesday at six is free" is not.
-_ANY_FREE: Final = re.compile(r"\bfree\b(?! (?:slot|time|day|hour)s?\b)|\b(?:no pagan?|no paguen|nao pagam?)\b")
+_ANY_FREE: Final = re.compile(
+    r"(?<![-\w])free\b(?! (?:slot|time|day|hour)s?\b)|\bofertas? d|\bofere\w+|\b(?:de )?regal\w*|\bobsequi\w*"
+    r"|\b(?:no pagan?|no paguen|nao pagam?)\b"
+)
 _IS_FREE: Final = re.compile(
     r"(?<![¤\d])(?<!slot)(?<!slots)(?<!times)(?<!ments)(?<!ment)(?<!spots)(?<!dates)(?<!time)(?<!place)(?<!hour)(?<!day)(?<!spot)(?<!date)(?<!we)(?<!you)(?<!they)"
     r" (?:under \d+s? (?:are|is)|go|goes|eat|stay|travel|get in|is|are|comes?|it's|back for) (?:completely "
@@ -146,4 +150,6 @@ def _span(match: re.Match[str], language: Language) -> list[set[Value]] | None:
     together = (
         {(round(low + high / 100, 2), currency)} if _IN_CENTS.fullmatch(f"{match['to']}{match['high']}") else set()
     )
-    return [{(low, currency), *together}, {(high, currency), *together}]
+    # "Grupos de quatro a 15 €" are groups of four.
+    count = set() if match[1] or match["to"].strip() != "a" else {(low, COUNT)}
+    return [{(low, currency), *together, *count}, {(high, currency), *together}]

@@ -14,11 +14,22 @@ PEOPLE: Final = _kin(
     """
     perso pesso adult guest comen invit convi amigo amigu amics frien alumn aluno stude pupil membr membe ninos
     nenes nens kids crian parti passa pasaj dines hospe hoste famil asist assis visit atten users
-    usuar utili emple traba clien acomp group team
+    usuar utili emple traba clien acomp group team parej parel coupl casai casal matri
     """
 )
 # "En 12 plazos" is what "12 meses" said.
 INSTALMENTS: Final = _kin("plazo cuota mensu pagos termi quote prest parce payme insta mensa vezes veces vegad times")
+# They end as plurals do: "a las nueve tienes", "a las dos puedes".
+VERBS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        tienes tens puedes pots podes quieres vols queres vienes vens sales surts sais llegas arribes chegas acabas
+        acabes estas ets vas cierras plegues prefieres prefereixes preferes necesitas necessites traes portes sabes
+        saps dejas deixes pasas passes recoges reculls terminas eres pagas pagues vamos podemos podem
+        """,
+    )
+)
 _SAME: Final = (
     PEOPLE,
     INSTALMENTS,

@@ -17,7 +17,7 @@ class Claim:
 
     `text` is as it was read: lower case, without accents, spelled numbers as figures. Of a number
     `bare` says that nothing follows, `noun` what it counts, `own` that the text itself lists that, `limit` that it
-    is the most or the least.
+    is the most or the least or that so many there are; `at` is where it stood, which puts a day beside its hour.
     """
 
     kind: ClaimKind
@@ -27,6 +27,7 @@ class Claim:
     noun: str = ""
     own: bool = False
     limit: bool = False
+    at: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Page:
             values = read(match)
             if not values:
                 return match[0]
-            self.claims.append(Claim(kind, match[0].strip(), frozenset(values)))
+            self.claims.append(Claim(kind, match[0].strip(), frozenset(values), at=match.start()))
             return TAKEN * len(match[0])
 
         self.text = pattern.sub(replaced, self.text)
@@ -59,7 +60,7 @@ class Page:
             found = read(match)
             if not found:
                 return match[0]
-            self.claims += [Claim(kind, match[0].strip(), frozenset(values)) for values in found]
+            self.claims += [Claim(kind, match[0].strip(), frozenset(values), at=match.start()) for values in found]
             return TAKEN * len(match[0])
 
         self.text = pattern.sub(replaced, self.text)

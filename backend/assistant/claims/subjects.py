@@ -6,106 +6,108 @@ figures of this kind too, shares one with the sentence.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from backend.assistant.claims.enums import ClaimKind
 from backend.assistant.claims.finding import find
+from backend.assistant.claims.holding import holds
 from backend.assistant.claims.knowing import Known
+from backend.assistant.claims.lines import SENTENCE, Told, words
 from backend.assistant.claims.shapes import Claim
 from backend.core.language import Language
-from backend.flows.engine.parsing.text import plain
-
-
-@dataclass(frozen=True)
-class Told:
-    """A fact's line: whether the customer says it of themselves, its words and its claims."""
-
-    own: bool
-    words: frozenset[str]
-    claims: Sequence[Claim]
-
 
 _KINDS: Final = frozenset({ClaimKind.MONEY, ClaimKind.PERCENT, ClaimKind.DURATION, ClaimKind.QUANTITY, ClaimKind.STOCK})
+# What a business promises or asks for, by the kinds of its figures: who asks for 50 € in advance asks for no 30 %,
+# and what is four years old has no four years of guarantee.
+_TOPICS: Final = (
+    (frozenset({"sena", "seny", "depo", "sina", "fian"}), frozenset({ClaimKind.MONEY, ClaimKind.PERCENT})),
+    (frozenset({"gara", "warr", "guar"}), frozenset({ClaimKind.DURATION})),
+    (frozenset({"canc", "anul"}), frozenset({ClaimKind.DURATION})),
+    (frozenset({"edat", "edad", "idad"}), frozenset({ClaimKind.DURATION})),
+)
+_FREE: Final = (0.0, "")
 # "Vinte e cinco anos", "una hora y media" are one figure.
 _SENTENCE: Final = re.compile(
-    r"(?<=[.;!?])\s|, |(?<!inta)(?<!enta)(?<!vinte)(?<!cento)(?<!entos)(?<!mil)(?<!hundred)(?<!thousand)"
+    r"(?<=[.;!?])\s|, | \+ |(?<!inta)(?<!enta)(?<!vinte)(?<!cento)(?<!entos)(?<!mil)(?<!hundred)(?<!thousand)"
     r" (?:y|i|e|and|o|ou|or|però|pero|mas|but) (?!(?:an? |um |una )?(?:medi[ao]|mitja|mig|mei[ao]|half|quarts?|quarto"
     r"|cuarto|quarter)\b)"
 )
-_WORD: Final = re.compile(r"[a-z]{3,}")
-_STEM: Final = 4
-_I: Final = re.compile(
-    r"^(?:client\w*|customer|patient|pacient\w*|parent|mother|madre|mare|mae|padre|pare|pai|novi[ao]s?|noiv[ao]s?"
-    r"|alumn\w*|alun\w*|student"
-    r"|guest)\b[^:]{0,20}:|\b(?:presupuesto (?:de|max)|pressupost (?:de|max)|orcamento (?:de|max)|budget|tengo"
-    r"|tenia|quiero|quisiera|querria|busco|mi|mis|pago|vivo|necesito|seriamos|somos|seremos|queremos"
-    r"|vamos|tinc|vull|voldria|visc"
-    r"|meva|meu|meus|som|serem|volem|vindriem|tenho|quero|queria|preciso|moro|minha|minhas|sou|uso|i|i'm|i'd|my"
-    r"|we're|we|me)\b"
-)
-# Words that say nothing of a subject: of money, of time, and those that hold sentences together.
-_COMMON: Final = frozenset(
-    word[:_STEM]
-    for word in re.findall(
-        r"\w+",
-        """
-        euros pounds dollars reais libras precio preu preco price cuesta costa custa costs vale valor value para
-        amb with persona persones pessoa person people desde hasta fins cada todos todas tots totes every sobre
-        entre quando cuando quan when your nuestro nostre nosso nossa have hace tiene tienen tenemos tenim temos
-        from that this esta este esto aquest hora horas hores hour hours dias dies days semana setmana week month
-        meses mesos minutos minuts minutes noche night nit noite reserva book tambien tambe tambem also solo
-        nomes apenas only mas mes mais more plus menos less como com como where donde hacer fazer puede podem
-        pode podeu quer vols would will just like gratis gratuito gratuit free cliente client customer total
-        ademas despues antes before after dura durante duran during unos unas uns umas about cerca around que los
-        las les els una uno con por per del dels nos ens vos any ano san sin nem son sao som the and for you our
-        are has can its not but all two six ten get pro pra sem das dos aos nas tem ter ver vez ser mis tus sus
-        seu sua teu tua meu soc est hay hoy avui hoje muy mui molt ben res cap tot pot pots vas van fem dem fas
-        fan des cal oferta iva vat media medio mitja meia meio mig half anos anys year cuarto quarto quart quarter
-        """,
-    )
-)
 
 
-def misplaced(reply: str, facts: Iterable[str], *, language: Language, today: date) -> list[Claim]:
-    told = [_told(line, language, today) for fact in facts for line in fact.splitlines()]
-    spoken = _words(reply)
+def misplaced(reply: str, told: Sequence[Told], *, language: Language, today: date) -> list[Claim]:
+    spoken, said = words(reply), find(reply, language, today)
+    if not any(claim.kind in _KINDS for claim in said):
+        return []
     return [
         claim
-        for sentence in _SENTENCE.split(reply)
-        for claim in find(sentence, language, today)
-        if claim.kind in _KINDS and _is_anothers(claim, spoken, _words(sentence), told, today)
+        for sentence in SENTENCE.split(reply)
+        for clause in _SENTENCE.split(sentence)
+        for claim in find(clause, language, today)
+        if claim.kind in _KINDS
+        and (
+            _is_anothers(claim, spoken, said, words(clause), told, today)
+            or _is_a_neighbours(claim, words(sentence), words(clause), told, today)
+        )
     ]
 
 
-def _told(line: str, language: Language, today: date) -> Told:
-    return Told(_is_own(line), _words(line), find(line, language, today, learning=True))
-
-
 def _is_anothers(
-    claim: Claim, reply: frozenset[str], sentence: frozenset[str], told: Sequence[Told], today: date
+    claim: Claim,
+    reply: frozenset[str],
+    said: Sequence[Claim],
+    sentence: frozenset[str],
+    told: Sequence[Told],
+    today: date,
 ) -> bool:
     lines = [line for line in told if any(each.kind is claim.kind for each in line.claims)]
     holders = [line for line in lines if _holds(claim, line.claims, today)]
+    if _off_topic(claim, sentence, holders, told):
+        return True
     if not holders or any(line.own for line in holders):
         return False
     if any(line.words & reply for line in holders):
         return False
+    if _FREE in claim.values:
+        # That one thing is free makes nothing else so; a figure of the same fact tells that it is meant.
+        figures = {value for line in holders for each in line.claims for value in each.values} - {_FREE}
+        return not any(figures & each.values for each in said)
     return any(line.words & sentence for line in lines if line not in holders)
+
+
+def _off_topic(claim: Claim, sentence: frozenset[str], holders: Sequence[Told], told: Sequence[Told]) -> bool:
+    """Some fact speaks of just that with a figure, and none of those that hold this one does."""
+    for topic, kinds in _TOPICS:
+        if claim.kind in kinds and topic & sentence:
+            about = [line for line in told if not line.own and topic & line.words]
+            figured = [line for line in about if any(each.kind in kinds for each in line.claims)]
+            return bool(figured) and not any(line in about for line in holders)
+    return False
+
+
+def _is_a_neighbours(
+    claim: Claim, sentence: frozenset[str], clause: frozenset[str], told: Sequence[Told], today: date
+) -> bool:
+    """Other clauses of its line share words of their own with the clause, those that hold the figure none."""
+    holders = [line for line in told if _holds(claim, line.claims, today)]
+    if len(holders) != 1 or holders[0].own:
+        return False
+    clauses = [each for each in holders[0].clauses if any(other.kind is claim.kind for other in each.claims)]
+    # What stands before the colon is said of them all.
+    head, *told_apart = holders[0].text.split(": ")
+    shared = words(head) if len(told_apart) == 1 else frozenset[str]()
+    right = [each for each in clauses if _holds(claim, each.claims, today)]
+    own = _together(right) - shared
+    others = _together(each for each in clauses if each not in right) - shared
+    apart = own - others
+    return bool(right and apart and not apart & sentence and (others - own) & clause)
+
+
+def _together(clauses: Iterable[Told]) -> frozenset[str]:
+    return frozenset[str]().union(*(each.words for each in clauses))
 
 
 def _holds(claim: Claim, told: Sequence[Claim], today: date) -> bool:
     known = Known(today)
     known.learn(told)
-    return known.holds(claim)
-
-
-def _is_own(line: str) -> bool:
-    """In the first person the customer speaks: what they say of themselves may be said of anything."""
-    return bool(_I.search(plain(line)))
-
-
-def _words(text: str) -> frozenset[str]:
-    """By their beginnings: "caixa" and "caixes" are one."""
-    return frozenset(word[:_STEM] for word in _WORD.findall(plain(text))) - _COMMON
+    return holds(known, claim)

@@ -101,5 +101,5 @@ MEASURES: Final[Mapping[str, tuple[str, float]]] = {
     **_named("mb mbps mega megas megabit megabits megabyte megabytes megs", ("mb", 1)),
     **_named("gb gbps giga gigas gigs gig gigues gigabit gigabits gigabyte gigabytes", ("mb", 1_000)),
     **_named("tb tera teras terabyte terabytes", ("mb", 1_000_000)),
-    **_named("cv hp bhp caballos cavalls cavalos horsepower", ("hp", 1)),
+    **_named("cv hp bhp horsepower", ("hp", 1)),
 }

@@ -1,10 +1,11 @@
 """Weekdays: "dilluns", "los martes", "de lunes a viernes", "every day", "cerramos los domingos". Pure.
 
 ("weekday", 0-6) is one that is meant; ("open", 0-6) one on which a business works: that it opens on Mondays makes no
-Monday an appointment; ("closed", 0-6) one on which it does not.
+Monday an appointment; ("closed", 0-6) one on which it does not; ("offered", 0-6) one on which somebody may come.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -43,6 +44,7 @@ _SHORT: Final = re.compile(
     r"(?=\s*(?:[.,;:!?]|$|as? |ao |dia |de |depois|antes|e ))"
     r"|\b(segunda|terca|quarta|quinta|sexta)(?= (?:(?:as|a|dia) (?:\d|uma\b|1\b|tarde|noite)|de manha|a tarde"
     r"|a noite|que vem|ou (?:sabado|terca|quarta|quinta|sexta)))"
+    r"|(?<! a )\b(segunda|terca|quarta|quinta|sexta)(?= (?:das? )?\d{1,2}(?:h|:\d))"
 )
 _WEEKEND: Final = re.compile(r"\b(?:fines? de semana|findes?|caps? de setmana|fins? de semana|fds|weekends?)\b")
 _WEEKENDS: Final = re.compile(r"fines|findes|caps|fins|weekends")
@@ -56,7 +58,7 @@ _DAILY_HOURS: Final = re.compile(
     r"\b(?:todos los dias|cada dia|tots els dies|todos os dias|every day|daily),? (?:from|de|des de|das|d') ?\d"
 )
 _WORKDAYS: Final = re.compile(
-    r"\b(?<!\d )(?:entre semana|entre setmana|(?:dias|dies) (?:laborables|feiners|uteis)|laborables|feiners"
+    r"\b(?:entre semana|entre setmana|(?<!\d )(?:dias|dies) (?:laborables|feiners|uteis)|laborables|feiners"
     r"|durante a semana"
     r"|(?:on )?weekdays|during the week)\b"
 )
@@ -114,11 +116,22 @@ _CLOSED: Final = re.compile(
     r"\b(?:cerrad[oa]s?|cerramos|no (?:abrimos|abre|trabajamos|atendemos|estamos)|tancat\w*|tanquem|no (?:obrim"
     r"|obre|treballem|hi som)"
     r"|fechad[oa]s?|fecha(?:mos)?|encerrad[oa]s?|encerra(?:mos)?|nao (?:abrimos|abre|trabalhamos|atendemos|estamos)"
-    r"|closed|close|shut|(?:don't|do not|not|never) (?:open|work)|aren't open|isn't open|(?:days?|is|are|we're) off)\b"
+    r"|closed|close|shut|descans\w*|libramos|folg\w*"
+    r"|(?:don't|do not|not|never) (?:open|work)|aren't open|isn't open|(?:days?|is|are|we're) off)\b"
 )
 _SENTENCE: Final = re.compile(r"[.;()·!?]")
 _CLAUSE: Final = re.compile(r"[.;()·!?,]|\b(?:y|i|e|and|but|pero|mas|pero)\b")
 _TIMED: Final = re.compile(r"\d|\b(?:medio ?dia|migdia|meio[- ]dia|noon|midnight|mitjanit|media ?noche)\b")
+
+
+_OPENS: Final = re.compile(
+    r"\b(?:abr\w+|abierto\w*|obr\w+|obert\w*|abert\w*|reabr\w+|open\w*|back|torn\w+|volv\w+|volt\w+)\b"
+)
+# What is ready, comes or is done on a day is more than a day on which one may come.
+_PROMISED: Final = re.compile(
+    r"\b(?:entreg\w*|envi\w*|llega\w*|arrib\w*|cheg\w*|arriv\w*|deliver\w*|list[oa]s?|llest\w*|pront[oa]s?|ready|hech[oa]s?"
+    r"|fets?|feit[oa]s?|done|lliur\w*|pasamos|passamos|passem|venimos|venim|come (?:round|over))\b"
+)
 
 
 def written_out(text: str) -> str:
@@ -137,7 +150,9 @@ def _full(short: str) -> str:
 
 
 def take_short(page: Page, *, service: bool) -> None:
-    page.take(ClaimKind.DATE, _SHORT, lambda match: _on(number(match[1] or match[2]), match, service=service))
+    page.take(
+        ClaimKind.DATE, _SHORT, lambda match: _on(number(next(filter(None, match.groups()))), match, service=service)
+    )
 
 
 def take(page: Page, today: date, *, service: bool, daily: bool) -> None:
@@ -163,6 +178,24 @@ def _is_closed(match: re.Match[str]) -> bool:
     return False
 
 
+def _offered(weekday: int, match: re.Match[str]) -> set[Value]:
+    return set() if _PROMISED.search(match.string) else {("offered", weekday)}
+
+
+def ahead(day: date) -> Callable[[re.Match[str]], set[Value]]:
+    """ "Mañana abrimos" is said of the weekday."""
+
+    def read(match: re.Match[str]) -> set[Value]:
+        said: set[Value] = {("open", day.weekday())} if _OPENS.search(match.string) else set()
+        return {as_value(day), *said, *_offered(day.weekday(), match)}
+
+    return read
+
+
+def as_value(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
+
+
 def _open(day: int, match: re.Match[str]) -> Value:
     return ("closed" if _is_closed(match) else "open", day)
 
@@ -170,7 +203,7 @@ def _open(day: int, match: re.Match[str]) -> Value:
 def _on(weekday: int, match: re.Match[str], *, service: bool) -> set[Value]:
     if _is_closed(match):
         return {("closed", weekday)}
-    return {("open", weekday), ("weekday", weekday)} if service else {("weekday", weekday)}
+    return {("open" if service else "weekday", weekday), ("weekday", weekday), *_offered(weekday, match)}
 
 
 def number(name: str) -> int:

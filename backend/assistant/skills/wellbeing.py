@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
-from backend.assistant.claims.figures import in_figures
 from backend.assistant.enums import SkillName
 from backend.assistant.memory.schemas import Entry
 from backend.assistant.skills.base import Asked, SkillAnswer, words
@@ -90,6 +89,9 @@ class Wellbeing:
 
 def read_entry(asked: Asked) -> Entry | None:
     """ "Apunta 30 min de caminata", "log half an hour of yoga"; the activity keeps its accents."""
+    # Its patterns take long to compile, and few people keep a log.
+    from backend.assistant.claims.figures import in_figures
+
     match = _ADD.match(in_figures(plain(asked.text), asked.language).rstrip(" .!"))
     unit = _UNITS.get(match["unit"]) if match else None
     if match is None or unit is None:
