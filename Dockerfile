@@ -22,6 +22,8 @@ WORKDIR /srv/opensells
 COPY --from=packages /opt/venv /opt/venv
 COPY . .
 COPY --from=widget /build/widget/dist ./widget/dist
+# Here, for the user may write nothing: a start takes half the time.
+RUN python -m compileall -q admin_app backend scraper streamlit_app
 USER opensells
 EXPOSE 8000 8501 8502
 # A container without a command is the API.

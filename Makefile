@@ -1,5 +1,7 @@
 # One command each; `make help` lists them. Needs make and Python 3.11 or newer, nothing else.
 .DEFAULT_GOAL := help
+# Compiled once and kept, also where containers forbid it: each program would read all its sources at every start.
+export PYTHONDONTWRITEBYTECODE :=
 SHELL := /bin/sh
 BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header --no-annotate

@@ -4,8 +4,9 @@ Tests commit for real, each in tenants that it makes for itself: row-level secur
 keeps customers apart, and the chat's bare connections, LISTEN/NOTIFY and jobs behave as in production.
 """
 
+import gc
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -52,6 +53,18 @@ hypothesis.settings.load_profile("ours")
 
 # What takes minutes begins first, so that no process waits for another at the end.
 _FIRST = ("resilience", "e2e", "isolation", "contract", "widget")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What thousands of tests stand on is no garbage, and is not looked through for it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+        gc.set_threshold(20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -113,18 +113,24 @@ def _lines(file: IO[bytes], encoding: str) -> Iterator[str]:
 
 def _split(blocks: Iterable[str]) -> Iterator[str]:
     """Lines with their ends, whichever these are; one without end is cut where it is too long for any row."""
-    rest = ""
+    begun: list[str] = []
+    held = ""
     for block in blocks:
+        text = held + block
         # A CR at the end of a block may be half of a CRLF.
-        held = block.endswith("\r")
-        lines = io.StringIO(rest + (block[:-1] if held else block), newline="").readlines()
-        tail = "\r" if held else ""
-        rest = lines.pop() + tail if lines and not lines[-1].endswith(("\n", "\r")) else tail
+        held = "\r" if text.endswith("\r") else ""
+        # Only what is new is looked through: a line of many blocks would else be read again with each of them.
+        lines = io.StringIO(text.removesuffix("\r"), newline="").readlines()
+        last = lines.pop() if lines and not lines[-1].endswith(("\n", "\r")) else ""
+        if lines and begun:
+            lines[0] = "".join([*begun, lines[0]])
+            begun.clear()
         yield from lines
-        if len(rest) > MAX_ROW_LETTERS + _BLOCK:
-            yield rest
-            rest = ""
-    if rest:
+        begun.append(last)
+        if sum(map(len, begun)) > MAX_ROW_LETTERS + _BLOCK:
+            yield "".join(begun) + held
+            begun, held = [], ""
+    if rest := "".join(begun) + held:
         yield rest
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import httpx2
 
+from backend.providers import tls
 from backend.providers.messaging import Failure, SendFailed
 
 # A send that takes longer than 20 s is not waited for: its worker has others to send.
@@ -40,7 +41,9 @@ class Answer:
 
 def client() -> httpx2.AsyncClient:
     """Without proxies of the environment, and without redirects: no platform's API sends one."""
-    return httpx2.AsyncClient(timeout=TIMEOUTS, limits=LIMITS, trust_env=False, follow_redirects=False)
+    return httpx2.AsyncClient(
+        timeout=TIMEOUTS, limits=LIMITS, verify=tls.trusted(), trust_env=False, follow_redirects=False
+    )
 
 
 async def call(

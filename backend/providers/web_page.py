@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from backend.core.errors import UpstreamFailed
+from backend.providers import tls
 
 TIMEOUT_SECONDS: Final = 5.0
 MAX_BYTES: Final = 1_048_576
@@ -85,7 +86,7 @@ class WebPages:
             raise PageTooSlow from error
 
     async def _follow(self, url: str) -> WebPage:
-        async with httpx2.AsyncClient(timeout=self.timeout, trust_env=False) as client:
+        async with httpx2.AsyncClient(timeout=self.timeout, verify=tls.trusted(), trust_env=False) as client:
             for _ in range(MAX_REDIRECTS + 1):
                 answer = await self._ask(client, url)
                 if isinstance(answer, WebPage):

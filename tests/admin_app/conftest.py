@@ -10,11 +10,18 @@ from admin_app.panel import doorway
 from streamlit_app.kit import i18n
 from streamlit_app.kit.session import Session
 from tests.streamlit_app.conftest import PATIENCE_SECONDS
+from tests.support import components
 from tests.support.api_twin import URL
 from tests.support.platform_twin import PlatformTwin
 
 HOME = Path(__file__).parents[2] / "admin_app" / "Home.py"
 Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components() -> Iterator[None]:
+    with components.sought_once():
+        yield
 
 
 @pytest.fixture

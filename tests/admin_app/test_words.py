@@ -16,8 +16,12 @@ from streamlit_app.kit import i18n
 from tests.support.panel_words import Message, messages
 
 CHECKOUT = Path(frame.__file__).parents[1]
-SAID = messages(CHECKOUT / "admin_app")
 PLACES = (("admin_app", "admin"), ("streamlit_app", "panel"))
+
+
+@pytest.fixture(scope="module")
+def said() -> set[Message]:
+    return messages(CHECKOUT / "admin_app")
 
 
 def catalogue(folder: str, domain: str, language: str) -> dict[Message, str | tuple[str, ...]]:
@@ -27,14 +31,14 @@ def catalogue(folder: str, domain: str, language: str) -> dict[Message, str | tu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_message_has_words_here_or_in_the_shared_catalogue(language: Language) -> None:
+def test_every_message_has_words_here_or_in_the_shared_catalogue(said: set[Message], language: Language) -> None:
     both = [catalogue(folder, domain, language) for folder, domain in PLACES]
-    assert not [message for message in SAID if not any(all(_forms(each.get(message, ""))) for each in both)]
+    assert not [message for message in said if not any(all(_forms(each.get(message, ""))) for each in both)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_catalogue_keeps_what_nobody_says(language: Language) -> None:
-    assert not set(catalogue("admin_app", "admin", language)) - SAID
+def test_no_catalogue_keeps_what_nobody_says(said: set[Message], language: Language) -> None:
+    assert not set(catalogue("admin_app", "admin", language)) - said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

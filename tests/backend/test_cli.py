@@ -1,14 +1,18 @@
-"""The operator's door, run as operators run it: in a process of its own, on a database of its own."""
+"""The operator's door, run as operators run it: in a process of its own, on a database of its own.
 
-import asyncio
+Each command is run so once; what else it does and refuses is asked of it in this process, which need not start first.
+"""
+
 import base64
+import io
 import os
 import re
 import subprocess
 import sys
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import psycopg
@@ -67,13 +71,29 @@ def run(place: Environment, *arguments: str) -> "subprocess.CompletedProcess[str
     return subprocess.run(command, env=place, cwd=postgres.ROOT, capture_output=True, text=True, check=False)
 
 
+def run_here(place: Environment, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The same without the start; in a thread, for the door starts a loop of its own."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as thread:
+        for name, value in place.items():
+            patch.setenv(name, value)
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                code = thread.submit(cli.main, arguments).result()
+            except SystemExit as leave:
+                code = 1
+                err.write(f"{leave}\n")
+    logs.configure("CRITICAL")
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
 @pytest.fixture(scope="module")
 def migrated(place: Environment, shared_dir: Path) -> Environment:
-    before = run(place | {"SUPERADMIN_PASSWORD": "una-clave-larga"}, "create-superadmin", "root@example.com")
+    before = run_here(place | {"SUPERADMIN_PASSWORD": "una-clave-larga"}, "create-superadmin", "root@example.com")
     assert (before.returncode, before.stderr) == (1, "The database is empty or behind: migrate it first.\n")
     with postgres.file_lock(shared_dir / "postgres.lock"):
-        for _ in range(2):
-            done = run(place, "migrate")
+        for ran in (run, run_here):
+            done = ran(place, "migrate")
             assert done.returncode == 0, done.stderr
     return place
 
@@ -111,18 +131,10 @@ async def test_the_first_superadmin_signs_in(migrated: Environment) -> None:
         ("two@example.com", "1234567890", "harder to guess"),
     ],
 )
-async def test_a_bad_superadmin_is_refused_in_one_line(
-    migrated: Environment,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    address: str,
-    password: str,
-    words: str,
+def test_a_bad_superadmin_is_refused_in_one_line(
+    migrated: Environment, address: str, password: str, words: str
 ) -> None:
-    code, said = await refused(
-        migrated | {"SUPERADMIN_PASSWORD": password}, monkeypatch, capsys, "create-superadmin", address
-    )
-    assert code == 1
+    said = refused(migrated | {"SUPERADMIN_PASSWORD": password}, "create-superadmin", address)
     assert words in said
     assert password not in said
 
@@ -137,7 +149,7 @@ async def test_rotated_keys_let_the_old_one_go(migrated: Environment) -> None:
         file_id = await upload(database, store, uuid.UUID(person.tenant_id))
 
     both = migrated | {"ENCRYPTION_KEYS": f"{NEW},{OLD}"}
-    first, second = run(both, "rotate-keys"), run(both, "rotate-keys")
+    first, second = run(both, "rotate-keys"), run_here(both, "rotate-keys")
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     assert re.search(r"users: [1-9]\d* rows", first.stdout)
     assert "stored files: 1 sealed anew" in first.stdout
@@ -182,7 +194,7 @@ async def keys_in_use(database: Database) -> set[str]:
 
 
 def test_a_key_that_is_missing_is_named(migrated: Environment) -> None:
-    done = run(migrated | {"ENCRYPTION_KEYS": key("third")}, "rotate-keys")
+    done = run_here(migrated | {"ENCRYPTION_KEYS": key("third")}, "rotate-keys")
     assert done.returncode == 1
     assert done.stderr.startswith("ENCRYPTION_KEYS no longer lists the key ")
     assert len(done.stderr.splitlines()) == 1
@@ -204,17 +216,11 @@ HIDDEN = "not-to-be-shown"
     ids=["unset", "another database", "no address", "nobody there", "no port", "no number"],
 )
 @pytest.mark.parametrize("command", ["migrate", "seed"])
-async def test_what_is_broken_is_said_in_one_sentence(
-    place: Environment,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    command: str,
-    changes: Environment,
-    words: str,
+def test_what_is_broken_is_said_in_one_sentence(
+    place: Environment, command: str, changes: Environment, words: str
 ) -> None:
     both = {**changes, "MIGRATION_DATABASE_URL": changes["DATABASE_URL"]} if "DATABASE_URL" in changes else changes
-    code, said = await refused(place | both | {"SEED": "1"}, monkeypatch, capsys, command)
-    assert code == 1
+    said = refused(place | both | {"SEED": "1"}, command)
     assert words in said
     assert len(said.splitlines()) == 1
     assert HIDDEN not in said
@@ -227,29 +233,14 @@ async def test_what_is_broken_is_said_in_one_sentence(
         ({"SEED": "1", "ENV": "production", "BACKEND_URL": "https://api.example.com"}, "SEED must be off"),
     ],
 )
-async def test_the_demo_is_not_written_unasked_nor_in_production(
-    place: Environment,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    changes: Environment,
-    words: str,
+def test_the_demo_is_not_written_unasked_nor_in_production(
+    place: Environment, changes: Environment, words: str
 ) -> None:
-    code, said = await refused(place | changes, monkeypatch, capsys, "seed")
-    assert code == 1
-    assert words in said
+    assert words in refused(place | changes, "seed")
 
 
-async def refused(
-    place: Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str
-) -> tuple[int, str]:
-    """Exit code and what is told; in a thread, for the door starts a loop of its own."""
-    for name, value in place.items():
-        monkeypatch.setenv(name, value)
-    try:
-        code = await asyncio.to_thread(cli.main, arguments)
-        told = ""
-    except SystemExit as leave:
-        code, told = 1, str(leave)
-    finally:
-        logs.configure("CRITICAL")
-    return code, told + capsys.readouterr().err
+def refused(place: Environment, *arguments: str) -> str:
+    """What is told."""
+    done = run_here(place, *arguments)
+    assert done.returncode == 1
+    return done.stdout + done.stderr

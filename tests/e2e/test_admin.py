@@ -3,32 +3,24 @@
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import pyotp
+import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
-from tests.e2e.test_panel import kept_cookie
+from tests.e2e.entering import OWNER, SUPERADMIN, cookie, fill_form, kept_cookie, shows_door
+from tests.e2e.entering import PATIENCE_MS as PATIENCE
 
-SUPERADMIN = ("superadmin@example.com", "opensells-admin")
-OWNER = ("owner@demo.example.com", "opensells-demo")
 CREATED_WITHIN_SECONDS = 20
-PATIENCE = 60_000
-COOKIE = "opensells_admin"
 
 
-async def sign_in(page: Page, address: str, person: tuple[str, str]) -> None:
-    await page.goto(address)
-    await page.get_by_role("textbox", name="Correo").fill(person[0])
-    await page.get_by_role("textbox", name="Contraseña").fill(person[1])
-    await page.keyboard.press("Enter")
-
-
-async def open_panel(context: BrowserContext, address: str) -> Page:
-    page = await context.new_page()
-    await sign_in(page, address, SUPERADMIN)
-    await expect(page.get_by_role("heading", name="Resumen")).to_be_visible(timeout=PATIENCE)
-    return page
+@pytest_asyncio.fixture
+async def page(superadmin: BrowserContext) -> AsyncIterator[Page]:
+    """A tab of the superadmin's."""
+    opened = await superadmin.new_page()
+    yield opened
+    await opened.close()
 
 
 async def create_company(page: Page, name: str) -> float:
@@ -47,33 +39,33 @@ async def create_company(page: Page, name: str) -> float:
 
 async def test_an_owner_is_refused_and_stays_outside(running: Mapping[str, str], context: BrowserContext) -> None:
     page = await context.new_page()
-    await sign_in(page, running["admin"], OWNER)
+    await fill_form(page, running["admin"], OWNER)
     await expect(page.get_by_text("Este panel es solo para el personal de la plataforma")).to_be_visible(
         timeout=PATIENCE
     )
     await page.reload()
-    await expect(page.get_by_role("textbox", name="Contraseña")).to_be_visible(timeout=PATIENCE)
-    assert not [each for each in await context.cookies() if each.get("name") == COOKIE]
+    await shows_door(page)
+    assert await cookie(context, SUPERADMIN.cookie) is None
 
 
 async def test_a_reload_keeps_the_superadmin_in_and_signing_out_ends_it(
     running: Mapping[str, str], context: BrowserContext
 ) -> None:
     page = await context.new_page()
-    await sign_in(page, running["admin"], SUPERADMIN)
-    await kept_cookie(page, COOKIE)
+    await fill_form(page, running["admin"], SUPERADMIN)
+    await kept_cookie(page, SUPERADMIN.cookie)
     await page.reload()
     await expect(page.get_by_role("heading", name="Resumen")).to_be_visible(timeout=PATIENCE)
     await page.get_by_role("button", name="Salir", exact=True).click()
-    await expect(page.get_by_role("textbox", name="Contraseña")).to_be_visible(timeout=PATIENCE)
+    await shows_door(page)
     await page.reload()
-    await expect(page.get_by_role("textbox", name="Contraseña")).to_be_visible(timeout=PATIENCE)
+    await shows_door(page)
 
 
 async def test_a_company_is_created_within_twenty_seconds_with_its_line_to_copy(
-    running: Mapping[str, str], context: BrowserContext
+    running: Mapping[str, str], page: Page
 ) -> None:
-    page = await open_panel(context, running["admin"])
+    await page.goto(running["admin"])
     assert await create_company(page, f"Cuina {secrets.token_hex(3)}") < CREATED_WITHIN_SECONDS
     dialog = page.get_by_role("dialog")
     await expect(dialog.locator("code")).to_contain_text("/widget.js")
@@ -81,9 +73,9 @@ async def test_a_company_is_created_within_twenty_seconds_with_its_line_to_copy(
 
 
 async def test_a_company_is_closed_paused_and_opened_and_the_trail_tells(
-    running: Mapping[str, str], context: BrowserContext
+    running: Mapping[str, str], page: Page
 ) -> None:
-    page = await open_panel(context, running["admin"])
+    await page.goto(running["admin"])
     await create_company(page, f"Cuina {secrets.token_hex(3)}")
     await page.get_by_role("button", name="Abrir la empresa").click()
     await page.get_by_role("button", name="Cerrar por mantenimiento").click()
@@ -100,8 +92,8 @@ async def test_a_company_is_closed_paused_and_opened_and_the_trail_tells(
         await expect(page.locator("[role=gridcell]", has_text=change)).to_be_attached(timeout=PATIENCE)
 
 
-async def test_every_page_opens(running: Mapping[str, str], context: BrowserContext) -> None:
-    page = await open_panel(context, running["admin"])
+async def test_every_page_opens(running: Mapping[str, str], page: Page) -> None:
+    await page.goto(running["admin"])
     for name in ("Empresas", "Planes", "Errores", "Auditoría", "Mi cuenta", "Resumen"):
         await page.get_by_role("link", name=name).click()
         await expect(page.get_by_role("heading", name=name, level=1)).to_be_visible(timeout=PATIENCE)
@@ -112,7 +104,8 @@ async def test_the_second_factor_is_enrolled_asked_for_and_switched_off(
     running: Mapping[str, str], context: BrowserContext
 ) -> None:
     """Ends as it began, for every test shares the superadmin."""
-    page = await open_panel(context, running["admin"])
+    page = await context.new_page()
+    await fill_form(page, running["admin"], SUPERADMIN)
     await page.get_by_role("button", name="Activarla").click()
     await page.get_by_role("button", name="Activar", exact=True).click()
     secret = (await page.locator("code").first.inner_text(timeout=PATIENCE)).strip()
@@ -126,14 +119,14 @@ async def test_the_second_factor_is_enrolled_asked_for_and_switched_off(
     out = page.get_by_role("button", name="Salir", exact=True)
     await out.click()
     await expect(out).to_have_count(0)
-    await sign_in(page, running["admin"], SUPERADMIN)
+    await fill_form(page, running["admin"], SUPERADMIN)
     await page.get_by_role("textbox", name="Código").fill(codes[0])
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="Resumen")).to_be_visible(timeout=PATIENCE)
     await expect(page.get_by_role("button", name="Activarla")).to_have_count(0)
     await page.get_by_role("link", name="Mi cuenta").click()
     await page.get_by_text("Desactivar").first.click()
-    await page.get_by_role("textbox", name="Contraseña", exact=True).fill(SUPERADMIN[1])
+    await page.get_by_role("textbox", name="Contraseña", exact=True).fill(SUPERADMIN.password)
     await page.get_by_role("textbox", name="Código de tu aplicación").fill(codes[1])
     await page.get_by_role("button", name="Desactivar").last.click()
     await expect(page.get_by_text("no tiene verificación en dos pasos")).to_be_visible(timeout=PATIENCE)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import APIRequestContext, Browser, BrowserContext, Locator, Page, expect
 
-from tests.e2e.test_panel import OWNER, kept_cookie, sign_in
+from tests.e2e.entering import OWNER, PATIENCE_MS, drawn
 from tools.setup import WIDGET
 
-PATIENCE_MS = 60_000
 PHONE_WIDTH = 390
 PHONE = {"viewport": {"width": PHONE_WIDTH, "height": 844}, "is_mobile": True, "has_touch": True}
 
@@ -44,11 +44,11 @@ class Api:
         return next(each for each in found if each["name"] == name) if name else found[0]
 
 
-@pytest.fixture
-async def api(running: Mapping[str, str], context: BrowserContext) -> Api:
-    login: dict[str, str | float | bool] = {"username": OWNER[0], "password": OWNER[1]}
-    answer = await context.request.post(f"{running['api']}/v1/auth/login", form=login)
-    return Api(context.request, running["api"], {"Authorization": f"Bearer {(await answer.json())['access_token']}"})
+@pytest_asyncio.fixture(scope="module")
+async def api(running: Mapping[str, str], owner: BrowserContext) -> Api:
+    login: dict[str, str | float | bool] = {"username": OWNER.email, "password": OWNER.password}
+    answer = await owner.request.post(f"{running['api']}/v1/auth/login", form=login)
+    return Api(owner.request, running["api"], {"Authorization": f"Bearer {(await answer.json())['access_token']}"})
 
 
 class Board:
@@ -64,8 +64,8 @@ class Board:
         await self.page.get_by_role("searchbox", name="Buscar").fill(q)
         await self.page.keyboard.press("Enter")
         await expect(self.page.locator(".card")).to_have_count(1, timeout=PATIENCE_MS)
-        # What is still being drawn may push the columns away from under the mouse.
-        await self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        # Or the columns are pushed away from under the mouse.
+        await drawn(self.page)
 
     def column(self, name: str) -> Locator:
         return self.page.locator(".column").filter(has=self.page.get_by_role("heading", name=name, exact=True))
@@ -105,10 +105,7 @@ class Board:
 
 
 @pytest.fixture
-async def board(running: Mapping[str, str], context: BrowserContext) -> Board:
-    page = await context.new_page()
-    await sign_in(page, running["panel"])
-    await kept_cookie(page)
+def board(running: Mapping[str, str], page: Page) -> Board:
     return Board(page, running["panel"])
 
 
@@ -204,12 +201,12 @@ async def test_a_lost_lead_is_asked_why_and_without_an_answer_it_goes_back(board
 
 
 async def test_a_finger_that_rests_lifts_and_one_that_moves_scrolls(
-    running: Mapping[str, str], browser: Browser, api: Api
+    running: Mapping[str, str], browser: Browser, owner: BrowserContext, api: Api
 ) -> None:
     name = await api.lead()
-    phone = await browser.new_context(locale="es-ES", **PHONE)  # type: ignore[arg-type] # a dict of options
+    inside = {"storage_state": await owner.storage_state()}
+    phone = await browser.new_context(locale="es-ES", **inside, **PHONE)  # type: ignore[arg-type] # dicts of options
     page = await phone.new_page()
-    await sign_in_on_a_phone(page, running["panel"])
     board = Board(page, running["panel"])
     await board.open(name)
     finger = await phone.new_cdp_session(page)
@@ -240,15 +237,6 @@ async def test_a_finger_that_rests_lifts_and_one_that_moves_scrolls(
     await expect(page.locator(".ghost")).to_have_count(0)
     await expect(board.card("Nuevo", name)).to_have_count(0, timeout=PATIENCE_MS)
     await phone.close()
-
-
-async def sign_in_on_a_phone(page: Page, address: str) -> None:
-    """The menu is folded, so the cookie tells when one is in."""
-    await page.goto(address)
-    await page.get_by_role("textbox", name="Correo").fill(OWNER[0])
-    await page.get_by_role("textbox", name="Contraseña").fill(OWNER[1])
-    await page.keyboard.press("Enter")
-    await kept_cookie(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,19 +4,20 @@ import contextlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.e2e.test_panel import PATIENCE_MS, kept_cookie, sign_in
+from tests.e2e.entering import AGAIN_MS, PATIENCE_MS, drawn
 
 WORDS = "Hola, soy del equipo: ¿te va bien mañana?"
 
 
 async def press(page: Page, key: str, shows: Callable[[float], Awaitable[None]]) -> None:
     """A key and what it is seen to do; the page may still be busy with what came before."""
-    for _ in range(5):
+    for patience in AGAIN_MS:
+        await drawn(page)
         await page.keyboard.press(key)
         with contextlib.suppress(AssertionError):
-            await shows(PATIENCE_MS / 5)
+            await shows(patience)
             return
     raise AssertionError(f"{key} did nothing")
 
@@ -26,10 +27,7 @@ def opens(page: Page, name: str) -> Callable[[float], Awaitable[None]]:
     return lambda patience: expect(found).to_be_visible(timeout=patience)
 
 
-async def test_a_conversation_is_worked_by_keys_alone(running: Mapping[str, str], context: BrowserContext) -> None:
-    page = await context.new_page()
-    await sign_in(page, running["panel"])
-    await kept_cookie(page)
+async def test_a_conversation_is_worked_by_keys_alone(running: Mapping[str, str], page: Page) -> None:
     await page.goto(f"{running['panel']}/conversations")
     first = page.get_by_role("list", name="Conversaciones").get_by_role("button").first
     await expect(first).to_be_visible(timeout=PATIENCE_MS)

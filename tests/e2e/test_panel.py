@@ -3,56 +3,26 @@
 import contextlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import pytest
-from playwright.async_api import BrowserContext, Cookie, Page, TimeoutError, expect
+import pytest_asyncio
+from playwright.async_api import BrowserContext, Page, TimeoutError, expect
 
-OWNER = ("owner@demo.example.com", "opensells-demo")
-COOKIE = "opensells_panel"
-PATIENCE_MS = 60_000
-
-
-async def sign_in(page: Page, address: str) -> None:
-    await page.goto(address)
-    await page.get_by_role("textbox", name="Correo").fill(OWNER[0])
-    await page.get_by_role("textbox", name="Contraseña").fill(OWNER[1])
-    await page.keyboard.press("Enter")
-    await shows_menu(page)
-
-
-async def shows_menu(page: Page) -> None:
-    await expect(page.get_by_role("link", name="Conversaciones")).to_be_visible(timeout=PATIENCE_MS)
-
-
-async def shows_door(page: Page) -> None:
-    await expect(page.get_by_role("textbox", name="Contraseña")).to_be_visible(timeout=PATIENCE_MS)
-
-
-async def cookie(context: BrowserContext, name: str) -> Cookie | None:
-    return next((each for each in await context.cookies() if each.get("name") == name), None)
-
-
-async def kept_cookie(page: Page, name: str = COOKIE) -> Cookie:
-    """The page fetches it after it is drawn; where the first asking was lost, two heartbeats later."""
-    for _ in range(PATIENCE_MS // 250):
-        found = await cookie(page.context, name)
-        if found is not None:
-            return found
-        await page.wait_for_timeout(250)
-    raise AssertionError("the page never fetched its cookie")
+from tests.e2e.entering import AGAIN_MS, OWNER, PATIENCE_MS, drawn, kept_cookie, shows_door, shows_menu, sign_in
 
 
 async def click_first_row(page: Page) -> None:
-    """The grid is drawn on a canvas, which cannot be asked whether it is ready; the address says when it opened."""
+    """The grid is drawn on a canvas; its cells are there for screen readers, and the address says when it opened."""
     table = page.get_by_test_id("stDataFrame")
-    await table.wait_for()
-    for _ in range(10):
+    await table.locator("[role=gridcell]").first.wait_for(state="attached")
+    await drawn(page)
+    for patience in AGAIN_MS:
         # The click that opened it late has taken the table away.
         with contextlib.suppress(TimeoutError):
-            await table.click(position={"x": 60, "y": 62}, timeout=PATIENCE_MS / 10)
+            await table.click(position={"x": 60, "y": 62}, timeout=patience)
         with contextlib.suppress(TimeoutError):
-            await page.wait_for_url(re.compile("lead="), timeout=PATIENCE_MS / 10)
+            await page.wait_for_url(re.compile("lead="), timeout=patience)
             return
 
 
@@ -89,18 +59,13 @@ async def test_signing_out_in_one_tab_ends_the_other_and_the_cookie_for_good(
     await one.get_by_role("button", name="Salir").click()
     await shows_door(one)
     await shows_door(other)
-    await context.add_cookies([{"name": COOKIE, "value": before["value"], "url": running["panel"]}])
+    await context.add_cookies([{"name": OWNER.cookie, "value": before["value"], "url": running["panel"]}])
     await one.reload()
     await shows_door(one)
 
 
-async def test_a_lead_is_added_opened_by_a_click_edited_and_deleted(
-    running: Mapping[str, str], context: BrowserContext
-) -> None:
+async def test_a_lead_is_added_opened_by_a_click_edited_and_deleted(running: Mapping[str, str], page: Page) -> None:
     name = f"Aina {secrets.token_hex(3)}"
-    page = await context.new_page()
-    await sign_in(page, running["panel"])
-    await kept_cookie(page)
     await page.goto(f"{running['panel']}/leads")
     await page.get_by_role("button", name="Añadir lead").click()
     await page.get_by_role("dialog").get_by_label("Nombre").fill(name)
@@ -121,6 +86,15 @@ async def test_a_lead_is_added_opened_by_a_click_edited_and_deleted(
     await expect(page.get_by_role("heading", name="Leads")).to_be_visible(timeout=PATIENCE_MS)
 
 
+@pytest_asyncio.fixture(scope="module")
+async def narrow(owner: BrowserContext) -> AsyncIterator[Page]:
+    """A tab that loads each screen anew; it is kept, for most of the work is to read Streamlit's own scripts."""
+    opened = await owner.new_page()
+    await opened.set_viewport_size({"width": 390, "height": 844})
+    yield opened
+    await opened.close()
+
+
 @pytest.mark.parametrize(
     "screen",
     [
@@ -138,16 +112,8 @@ async def test_a_lead_is_added_opened_by_a_click_edited_and_deleted(
         "account",
     ],
 )
-async def test_every_screen_fits_a_phone(running: Mapping[str, str], context: BrowserContext, screen: str) -> None:
-    page = await context.new_page()
-    await page.set_viewport_size({"width": 390, "height": 844})
-    await page.goto(running["panel"])
-    await page.get_by_role("textbox", name="Correo").fill(OWNER[0])
-    await page.get_by_role("textbox", name="Contraseña").fill(OWNER[1])
-    await page.keyboard.press("Enter")
-    await kept_cookie(page)
-    await page.goto(f"{running['panel']}/{screen}")
-    await expect(page.locator("h1")).to_have_text(re.compile(r"\w"), timeout=PATIENCE_MS)
-    # A page that is still being drawn may be wider for a moment, or not yet.
-    await page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    await page.wait_for_function("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+async def test_every_screen_fits_a_phone(running: Mapping[str, str], narrow: Page, screen: str) -> None:
+    await narrow.goto(f"{running['panel']}/{screen}")
+    await expect(narrow.locator("h1")).to_have_text(re.compile(r"\w"), timeout=PATIENCE_MS)
+    await drawn(narrow)
+    await narrow.wait_for_function("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -5,19 +5,11 @@ import re
 import secrets
 from collections.abc import Mapping
 
-from playwright.async_api import BrowserContext, Page, TimeoutError, expect
+from playwright.async_api import Page, TimeoutError, expect
 
-from tests.e2e.test_panel import kept_cookie, sign_in
+from tests.e2e.entering import drawn
 
 PATIENCE_MS = 90_000
-
-
-async def opened(context: BrowserContext, address: str, screen: str) -> Page:
-    page = await context.new_page()
-    await sign_in(page, address)
-    await kept_cookie(page)
-    await page.goto(f"{address}/{screen}")
-    return page
 
 
 async def search(page: Page, question: str) -> None:
@@ -27,6 +19,7 @@ async def search(page: Page, question: str) -> None:
     """
     begun = page.get_by_role("heading", name=question, level=1)
     for _ in range(4):
+        await drawn(page)
         await page.get_by_test_id("stMain").get_by_role("button", name="Buscar", exact=True).click()
         with contextlib.suppress(TimeoutError):
             await begun.wait_for(timeout=PATIENCE_MS / 3)
@@ -40,9 +33,9 @@ async def ask(page: Page, question: str) -> None:
 
 
 async def test_the_made_up_town_is_searched_and_a_saved_lead_opened_with_its_evidence(
-    running: Mapping[str, str], context: BrowserContext
+    running: Mapping[str, str], page: Page
 ) -> None:
-    page = await opened(context, running["panel"], "search")
+    await page.goto(f"{running['panel']}/search")
     await ask(page, "dentistas en Valldemar")
     await page.get_by_role("button", name="Ver variantes").click()
     await expect(page.get_by_text("Buscamos dentistas en Valldemar")).to_be_visible(timeout=PATIENCE_MS)
@@ -58,10 +51,8 @@ async def test_the_made_up_town_is_searched_and_a_saved_lead_opened_with_its_evi
     await expect(page.get_by_text("contacte@clinica-rius-valldemar.cat").first).to_be_visible()
 
 
-async def test_the_same_search_again_costs_nothing_and_names_the_niche(
-    running: Mapping[str, str], context: BrowserContext
-) -> None:
-    page = await opened(context, running["panel"], "search")
+async def test_the_same_search_again_costs_nothing_and_names_the_niche(running: Mapping[str, str], page: Page) -> None:
+    await page.goto(f"{running['panel']}/search")
     await ask(page, "hoteles en Valldemar")
     await search(page, "hoteles en Valldemar")
     await page.get_by_role("button", name="Todas las búsquedas").click()
@@ -72,9 +63,9 @@ async def test_the_same_search_again_costs_nothing_and_names_the_niche(
     await expect(page.get_by_role("button", name="en «hoteles en Valldemar»").first).to_be_visible()
 
 
-async def test_a_file_comes_in_and_leads_go_out(running: Mapping[str, str], context: BrowserContext) -> None:
+async def test_a_file_comes_in_and_leads_go_out(running: Mapping[str, str], page: Page) -> None:
     name = f"Feria {secrets.token_hex(3)}"
-    page = await opened(context, running["panel"], "data")
+    await page.goto(f"{running['panel']}/data")
     chooser = page.locator("input[type=file]").first
     await chooser.wait_for(state="attached", timeout=PATIENCE_MS)
     table = f"Nombre;Correo\n{name};{secrets.token_hex(4)}@example.com\nMala;no-es-un-correo\n"
@@ -89,13 +80,13 @@ async def test_a_file_comes_in_and_leads_go_out(running: Mapping[str, str], cont
     await expect(link).to_be_visible(timeout=PATIENCE_MS)
     address = await link.get_attribute("href")
     assert address is not None
-    answer = await context.request.get(f"{running['panel']}/{address.lstrip('/')}")
+    answer = await page.request.get(f"{running['panel']}/{address.lstrip('/')}")
     assert answer.ok
     assert name in await answer.text()
 
 
-async def test_the_assistant_answers_a_command(running: Mapping[str, str], context: BrowserContext) -> None:
-    page = await opened(context, running["panel"], "assistant")
+async def test_the_assistant_answers_a_command(running: Mapping[str, str], page: Page) -> None:
+    await page.goto(f"{running['panel']}/assistant")
     said = page.get_by_role("textbox", name="Pregunta por tus leads o dime qué hacer")
     await said.fill("leads calientes")
     await said.press("Enter")

@@ -9,12 +9,19 @@ from streamlit.testing.v1 import AppTest
 from streamlit_app.kit import i18n
 from streamlit_app.kit.session import Session
 from streamlit_app.panel import doorway
+from tests.support import components
 from tests.support.api_twin import URL, ApiTwin
 
 HOME = Path(__file__).parents[2] / "streamlit_app" / "Home.py"
 Open = Callable[..., AppTest]
 # A page takes a second; on a loaded machine the first one takes many.
 PATIENCE_SECONDS = 120
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components() -> Iterator[None]:
+    with components.sought_once():
+        yield
 
 
 @pytest.fixture

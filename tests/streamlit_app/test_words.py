@@ -17,7 +17,11 @@ from tests.support.panel_words import Message, messages
 
 Speak = Callable[[str], None]
 PANEL = Path(__file__).parents[2] / "streamlit_app"
-SAID = messages(PANEL)
+
+
+@pytest.fixture(scope="module")
+def said() -> set[Message]:
+    return messages(PANEL)
 
 
 def catalogue(language: str) -> dict[Message, str | tuple[str, ...]]:
@@ -27,15 +31,15 @@ def catalogue(language: str) -> dict[Message, str | tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_message_has_words(language: Language) -> None:
+def test_every_message_has_words(said: set[Message], language: Language) -> None:
     found = catalogue(language)
-    empty = [message for message in SAID if not all(_forms(found.get(message, "")))]
+    empty = [message for message in said if not all(_forms(found.get(message, "")))]
     assert not empty
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_catalogue_keeps_what_nobody_says(language: Language) -> None:
-    assert not set(catalogue(language)) - SAID
+def test_no_catalogue_keeps_what_nobody_says(said: set[Message], language: Language) -> None:
+    assert not set(catalogue(language)) - said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,6 +28,10 @@ class Heard:
         return found
 
 
+class Refused(Exception):
+    """The stream did not open; says with which status."""
+
+
 @dataclass(slots=True)
 class Ear:
     """What came in and was not asked for yet; None is the stream's end."""
@@ -59,7 +63,8 @@ async def listening(
         async with AsyncClient(base_url=url, timeout=None) as client:
             path = f"/v1/chat/{visitor.session_id}/events"
             async with client.stream("GET", path, headers=headers) as answer:
-                assert answer.status_code == 200
+                if answer.status_code != 200:
+                    raise Refused(answer.status_code)
                 assert answer.headers["content-type"].startswith("text/event-stream")
                 await _parse(answer.aiter_lines(), ear, ready)
         await ear.events.put(None)
@@ -68,6 +73,8 @@ async def listening(
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait({task, waiting}, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
+    if task.done():
+        task.result()
     try:
         yield ear
     finally:

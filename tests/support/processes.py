@@ -101,5 +101,6 @@ def two_apis(folder: Path, **environment: str) -> Iterator[tuple[Program, Progra
         second.wait()
         yield first, second
     finally:
-        first.stop()
-        second.stop()
+        # Nothing is asked of their end, and a word to them would wait for every stream that is open.
+        first.kill()
+        second.kill()

@@ -68,8 +68,13 @@ def running(var: Path) -> Iterator[dict[str, str]]:
         outer = {"PATH": os.environ["PATH"], "HOME": str(var), "STORAGE_URL": f"file://{var}/files"}
         outer |= {"PHONES_STATE": str(var / "phones.json"), "OUTBOX_DIR": str(var / "outbox")} | UNLIMITED
         environment = for_processes(outer, ports, kept, app_url=app_url, owner_url=owner_url)
+        commands = parse_procfile((CHECKOUT / "Procfile").read_text()).processes
+        of_the_database = {name: commands.pop(name) for name in ("api", "worker")}
+        # Those that know only the API begin while the schema is written.
+        for name, command in commands.items():
+            stopping.enter_context(_process(name, command, environment, var))
         _python("-m", "backend.cli", "prepare", env=environment)
-        for name, command in parse_procfile((CHECKOUT / "Procfile").read_text()).processes.items():
+        for name, command in of_the_database.items():
             stopping.enter_context(_process(name, command, environment, var))
         addresses = {name: ports.address(name) for name in asdict(ports)}
         _wait(addresses)
@@ -85,12 +90,9 @@ def _process(name: str, command: str, environment: Mapping[str, str], var: Path)
         try:
             yield
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(30)
+            # Nothing is asked of their end, and a word to them would wait for every page that is open.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(30)
 
 
 def _wait(addresses: Mapping[str, str]) -> None:
@@ -101,4 +103,4 @@ def _wait(addresses: Mapping[str, str]) -> None:
         while not answers(url):
             if time.monotonic() > ends:
                 raise TimeoutError(f"{url} does not answer")
-            time.sleep(0.2)
+            time.sleep(0.05)

@@ -1,6 +1,7 @@
 """Runs an ASGI application on a port of its own, in a thread, for as long as a test needs it."""
 
 import asyncio
+import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -31,17 +32,20 @@ class Served:
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[Served]:
+    """The server ends by itself soon after; nobody waits for it, for the next one has a port of its own."""
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_level="error", lifespan="off", timeout_graceful_shutdown=1, ws="none")
     server = uvicorn.Server(config)
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=lambda: loop.run_until_complete(server.serve([listening])), daemon=True)
-    thread.start()
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    threading.Thread(target=_serve, args=(server, listening, loop), daemon=True).start()
     try:
-        yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", loop)
+        yield Served(url, loop)
     finally:
         server.should_exit = True
         server.force_exit = True
-        thread.join(60)
-        loop.close()
-        listening.close()
+
+
+def _serve(server: uvicorn.Server, listening: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
+    with contextlib.closing(loop), listening:
+        loop.run_until_complete(server.serve([listening]))

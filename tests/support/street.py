@@ -57,8 +57,16 @@ class Street:
         """Until the platforms have told everything, and nothing that is due waits."""
         for _ in range(3):
             await self.twin.postman.settled()
+            if not await self._anything_due():
+                return
             await run_jobs(self.app)
         await self.twin.postman.settled()
+
+    async def _anything_due(self) -> bool:
+        """Most rounds but the first find nothing to do."""
+        due = "status = 'todo' AND queue_name <> 'scrape' AND (scheduled_at IS NULL OR scheduled_at <= now())"
+        async with self.database.platform() as session:
+            return bool(await session.scalar(text(f"SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE {due})")))
 
     async def hurry(self) -> None:
         """What was put off is due now."""

@@ -1,7 +1,5 @@
 """The application's login can take its two roles and nothing else; every other login is refused (F16)."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,17 +9,17 @@ import pytest
 
 from backend.core.database.bootstrap import ensure_roles, login_faults
 from backend.core.database.embedded import EmbeddedPostgres
+from tests.support.clusters import copy_cluster, open_folder
 
 
 @pytest.fixture(scope="module")
-def owner() -> Iterator[str]:
-    home = Path(tempfile.mkdtemp(prefix="opensells-tooling-", dir="/var/tmp"))
-    cluster = EmbeddedPostgres(home, fast=True)
-    try:
-        yield cluster.start()
-    finally:
-        cluster.stop()
-        shutil.rmtree(home, ignore_errors=True)
+def owner(at_rest: Path) -> Iterator[str]:
+    with open_folder() as folder:
+        cluster = EmbeddedPostgres(copy_cluster(at_rest, folder / "postgres"), fast=True)
+        try:
+            yield cluster.start()
+        finally:
+            cluster.stop()
 
 
 def run(url: str, *statements: str) -> None:

@@ -108,14 +108,10 @@ def test_nobody_gets_in_without_the_password(postgres: EmbeddedPostgres) -> None
 
 
 @pytest.mark.parametrize(("fast", "fsync"), [(False, "on"), (True, "off")])
-def test_only_a_fast_cluster_gives_durability_up(open_dir: Path, fast: bool, fsync: str) -> None:
-    cluster = EmbeddedPostgres(open_dir / "postgres", fast=fast)
-    try:
-        with psycopg.connect(cluster.start()) as connection:
-            assert connection.execute("SHOW fsync").fetchone() == (fsync,)
-            assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
-    finally:
-        cluster.stop()
+def test_only_a_fast_cluster_gives_durability_up(postgres: EmbeddedPostgres, fast: bool, fsync: str) -> None:
+    with psycopg.connect(EmbeddedPostgres(postgres.home, fast=fast).start()) as connection:
+        assert connection.execute("SHOW fsync").fetchone() == (fsync,)
+        assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
 
 
 def test_data_of_another_version_is_refused_in_one_sentence(postgres: EmbeddedPostgres) -> None:
@@ -200,12 +196,12 @@ def test_stopping_what_never_ran_is_no_error(open_dir: Path) -> None:
     assert not (open_dir / "nothing").exists()
 
 
-def test_a_killed_initdb_leaves_nothing_in_the_way(postgres: EmbeddedPostgres) -> None:
-    draft = postgres.home / "data.draft"
+def test_a_killed_initdb_leaves_nothing_in_the_way(unborn: EmbeddedPostgres) -> None:
+    draft = unborn.home / "data.draft"
     draft.mkdir(parents=True)
     (draft / "PG_VERSION").write_text("18\n")
-    postgres.start()
-    assert postgres.is_running
+    unborn.start()
+    assert unborn.is_running
     assert not draft.exists()
 
 

@@ -12,12 +12,14 @@ from backend.assistant.intents.features import BUCKETS
 from backend.core.language import LANGUAGES, Language
 from tools.intents.augmenting import augmented
 from tools.intents.examples import HERE, Example, read
-from tools.intents.train import INTENTS, fitted, matrix, stored
 
 EXAMPLES = read(HERE / "examples")
 
 
 def test_trained_twice_it_is_the_same_file() -> None:
+    # It takes seconds to import.
+    from tools.intents.train import INTENTS, fitted, matrix, stored
+
     few = EXAMPLES[::40]
 
     def trained() -> bytes:

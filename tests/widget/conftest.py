@@ -1,5 +1,6 @@
 """A browser, the demo website under its strict policy, and a twin of the API on another origin."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Who wishes no motion is not kept waiting by it; the tests of motion wish it.
+HABITS: dict[str, Any] = {"locale": "es-ES", "reduced_motion": "reduce"}  # Any: Chromium's own context options
 # What is awaited comes in a moment; only a loaded machine takes its time, and then it is no fault.
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -84,6 +87,12 @@ class Visitor:
         await self.field.fill(text)
         await self.field.press("Enter")
 
+    async def time_flies(self, until: Locator) -> None:
+        """Time runs on a page whose clock is installed: what was to be tried later is tried now."""
+        async with asyncio.timeout(PATIENCE_MS / 1000):
+            while not await until.is_visible():
+                await self.page.clock.run_for(500)
+
     async def texts(self) -> list[str]:
         return await self.bubbles.all_inner_texts()
 
@@ -134,7 +143,7 @@ async def visit(browser: Browser, twin: Twin, served: Served, site: str) -> Asyn
 
         async def visit(context: BrowserContext | None = None, **wishes: Any) -> Visitor:  # Any: as above
             if context is None:
-                context = await browser.new_context(**{"locale": "es-ES"} | wishes)
+                context = await browser.new_context(**HABITS | wishes)
                 stack.push_async_callback(context.close)
             page = await context.new_page()
             page.set_default_timeout(PATIENCE_MS)

@@ -152,6 +152,16 @@ async def test_less_motion_means_none(visit: Arrival) -> None:
     )
 
 
+async def test_who_wishes_nothing_of_the_kind_sees_the_chat_come(visit: Arrival) -> None:
+    visitor: Visitor = await visit(reduced_motion="no-preference")
+    await visitor.open()
+    await visitor.button("Cocina").click()
+
+    await expect(visitor.bubble("¿Y cuándo?")).to_be_visible()
+    for moving in (visitor.launcher, visitor.panel, visitor.panel.locator(".row").last):
+        await expect(moving).to_have_css("animation-name", "come")
+
+
 async def test_a_phone_gets_the_whole_screen_and_no_zoom(visit: Arrival) -> None:
     visitor: Visitor = await visit(reduced_motion="reduce", **PHONE)
     await visitor.arrive()

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 async def test_what_is_written_during_an_outage_arrives_afterwards_in_order(visitor: Visitor, twin: Twin) -> None:
+    await visitor.page.clock.install()
     await visitor.open()
     twin.outage = 503
     await visitor.say("uno")
@@ -19,18 +20,19 @@ async def test_what_is_written_during_an_outage_arrives_afterwards_in_order(visi
     await expect(visitor.said).to_have_class([re.compile("waiting|failed")] * 2)
 
     twin.outage = 0
-    await expect(visitor.bubble("¡Gracias!")).to_be_visible()
+    await visitor.time_flies(until=visitor.bubble("¡Gracias!"))
 
     assert twin.heard() == ["uno", "dos"]
     assert await visitor.texts() == ["¡Hola!", "¿Qué tienes en mente?", "uno", "¿Y cuándo?", "dos", "¡Gracias!"]
 
 
 async def test_a_lost_answer_is_fetched_with_the_same_key(visitor: Visitor, twin: Twin) -> None:
+    await visitor.page.clock.install()
     await visitor.open()
     twin.lose_answers = 2
 
     await visitor.button("Cocina").click()
-    await expect(visitor.bubble("¿Y cuándo?")).to_be_visible()
+    await visitor.time_flies(until=visitor.bubble("¿Y cuándo?"))
 
     assert twin.heard() == ["Cocina"]
     assert len(twin.conversation().answers) == 1
@@ -39,6 +41,7 @@ async def test_a_lost_answer_is_fetched_with_the_same_key(visitor: Visitor, twin
 
 
 async def test_a_reload_in_the_middle_of_an_outage_loses_and_doubles_nothing(visitor: Visitor, twin: Twin) -> None:
+    await visitor.page.clock.install()
     await visitor.open()
     twin.lose_answers = 1
     await visitor.say("uno")
@@ -49,7 +52,7 @@ async def test_a_reload_in_the_middle_of_an_outage_loses_and_doubles_nothing(vis
     await expect(visitor.bubbles.first).to_have_text("¡Hola!")
 
     twin.outage = 0
-    await expect(visitor.bubble("¿Y cuándo?")).to_be_visible()
+    await visitor.time_flies(until=visitor.bubble("¿Y cuándo?"))
 
     assert twin.heard() == ["uno"]
     assert await visitor.texts() == ["¡Hola!", "¿Qué tienes en mente?", "uno", "¿Y cuándo?"]
@@ -116,12 +119,13 @@ async def test_a_refused_message_can_be_taken_back(visitor: Visitor, twin: Twin)
 
 async def test_too_many_messages_wait_as_long_as_the_server_asks(visitor: Visitor, twin: Twin) -> None:
     """SEC-04: 429 with `Retry-After`."""
+    await visitor.page.clock.install()
     await visitor.open()
     twin.refuse_next = (429, "rate_limited")
 
     await visitor.say("uno")
 
-    await expect(visitor.bubble("¿Y cuándo?")).to_be_visible()
+    await visitor.time_flies(until=visitor.bubble("¿Y cuándo?"))
     assert twin.heard() == ["uno"]
 
 

@@ -58,6 +58,7 @@ class EmbeddedPostgres:
         self._data = self.home / "data"
         self._patience = patience
         self._settings = ALWAYS | (FAST if fast else {})
+        self._initdb_options = ["--no-sync"] if fast else []
 
     @property
     def url(self) -> str:
@@ -145,7 +146,7 @@ class EmbeddedPostgres:
         password.write_text(secrets.token_urlsafe(24))
         give(password, self._user)
         command = ["-D", str(draft), "-U", "postgres", f"--pwfile={password}", "--auth=scram-sha-256"]
-        result = self._run("initdb", *command, *locale_options(self._major()))
+        result = self._run("initdb", *command, *self._initdb_options, *locale_options(self._major()))
         if result.returncode != 0:
             raise EmbeddedPostgresError(f"initdb failed: {_last_line(result.stdout)}")
         (self.home / "port").write_text(str(_free_port()))

@@ -28,12 +28,12 @@ async def _age(talks: list[Talk], seconds: float) -> None:
     """All that was, was earlier: here and at the platform."""
     columns = ("called_at", "updated_at", "created_at", "sent_at", "not_before")
     moved = ", ".join(f"{each} = {each} - make_interval(secs => :secs)" for each in columns)
+    both = (
+        "WITH said AS (UPDATE messages SET created_at = created_at - make_interval(secs => :secs)"
+        f" WHERE conversation_id = :id) UPDATE deliveries SET {moved} WHERE conversation_id = :id"
+    )
     for talk in talks:
-        await talk.change(f"UPDATE deliveries SET {moved} WHERE conversation_id = :id", secs=seconds)
-        await talk.change(
-            "UPDATE messages SET created_at = created_at - make_interval(secs => :secs) WHERE conversation_id = :id",
-            secs=seconds,
-        )
+        await talk.change(both, secs=seconds)
         for said in talk.twin.world.thread(talk.account, talk.person).said:
             said.at -= seconds
 
