@@ -1,7 +1,7 @@
 """The API's own document, and the application behind it on the loop that schemathesis keeps."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack
 
 import pytest
@@ -14,11 +14,12 @@ from starlette.types import Receive, Scope, Send
 
 from backend.core.database.session import Database
 from backend.core.settings import Settings
-from tests.contract.callers import Callers
+from tests.contract.callers import SELF_HARM, Callers
 from tests.isolation.company import Builder, Company
 from tests.isolation.living import lived
 from tests.support.people import register
 from tests.support.roles import super_admin
+from tests.support.routes import ROUTES
 
 
 class Standing:
@@ -75,6 +76,22 @@ async def _nothing_counted_yet(app: FastAPI, request: pytest.FixtureRequest) -> 
         await standing.app.state.limiter.storage.reset()
 
 
+@pytest_asyncio.fixture(scope="session")
+async def standing_callers(app: FastAPI, database: Database, company: Company) -> Callers:
+    """For the routes that end nobody's session."""
+    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://127.0.0.1:8000") as opened:
+        return Callers(company, await register(opened), await super_admin(opened, database))
+
+
 @pytest_asyncio.fixture
-async def callers(client: AsyncClient, database: Database, company: Company) -> Callers:
-    return Callers(company, await register(client), await super_admin(client, database))
+async def callers(client: AsyncClient, standing_callers: Callers, request: pytest.FixtureRequest) -> Callers:
+    """With a company of its own for a test that may harm it; most name one route, which does not."""
+    named = [route for route in ROUTES if str(route) in map(str, _parameters(request))]
+    if named and not any(route.path.startswith(SELF_HARM) for route in named):
+        return standing_callers
+    return Callers(standing_callers.company, await register(client), standing_callers.superadmin)
+
+
+def _parameters(request: pytest.FixtureRequest) -> Iterable[object]:
+    case = getattr(request.node, "callspec", None)
+    return case.params.values() if case else ()

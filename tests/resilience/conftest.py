@@ -1,9 +1,8 @@
 """A durable Postgres, one API process and one worker, each of which may be killed and started again."""
 
 import os
-import shutil
 import signal
-import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from backend.core.database.embedded import EmbeddedPostgres
 from backend.core.database.session import Database
 from backend.core.settings import SecuritySettings
 from tests.conftest import ENVIRONMENT
+from tests.support.clusters import copy_cluster, open_folder
 from tests.support.postgres import APP_PASSWORD, migrate
 from tests.support.processes import Program, api, worker
 from tests.support.product import free_ports
@@ -32,8 +32,17 @@ class Postgres:
         self.server.start()
 
     def kill(self) -> None:
-        pid = int((self.server.home / "data" / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGKILL)
+        os.kill(self._pid(), signal.SIGKILL)
+
+    def drop(self) -> None:
+        """Ends it without a word to its files, for nobody reads them any more."""
+        if self.server.is_alive:
+            os.kill(self._pid(), signal.SIGQUIT)
+            while self.server.is_alive:
+                time.sleep(0.02)
+
+    def _pid(self) -> int:
+        return int((self.server.home / "data" / "postmaster.pid").read_text().split()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +54,55 @@ class World:
     smtp_port: int
 
 
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    home = Path(tempfile.mkdtemp(prefix="opensells-kill-", dir="/var/tmp"))
-    postgres = Postgres(EmbeddedPostgres(home=home))
-    try:
-        owner_url = postgres.server.start()
-        app_url = ensure_roles(owner_url, APP_PASSWORD)
-        migrate(owner_url)
-        port, smtp_port = free_ports(2)
-        given = {
-            **ENVIRONMENT,
-            "DATABASE_URL": app_url,
-            "MIGRATION_DATABASE_URL": owner_url,
-            "STORAGE_URL": f"file://{tmp_path}/files",
-            "SMTP_HOST": "127.0.0.1",
-            "SMTP_PORT": str(smtp_port),
-            "SMTP_STARTTLS": "0",
-            "LOG_LEVEL": "WARNING",
-        }
-        for name, value in given.items():
-            monkeypatch.setenv(name, value)
-        crypto.install(crypto.Cipher.from_settings(SecuritySettings()))
-        running = World(postgres, api(tmp_path / "api.log", port), worker(tmp_path / "worker.log"), app_url, smtp_port)
+@pytest.fixture(scope="session")
+def at_rest() -> Iterator[Path]:
+    """A migrated cluster that does not run: every test gets a copy to kill."""
+    with open_folder() as folder:
+        server = EmbeddedPostgres(folder / "postgres")
         try:
-            yield running
+            owner_url = server.start()
+            ensure_roles(owner_url, APP_PASSWORD)
+            migrate(owner_url)
         finally:
-            running.worker.kill()
-            running.api.kill()
+            server.stop()
+        yield server.home
+
+
+@pytest.fixture
+def postgres(at_rest: Path) -> Iterator[Postgres]:
+    with open_folder() as folder:
+        copy = Postgres(EmbeddedPostgres(copy_cluster(at_rest, folder / "postgres")))
+        try:
+            copy.start()
+            yield copy
+        finally:
+            copy.drop()
+
+
+@pytest.fixture
+def world(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    owner_url = postgres.server.url
+    app_url = ensure_roles(owner_url, APP_PASSWORD)
+    port, smtp_port = free_ports(2)
+    given = {
+        **ENVIRONMENT,
+        "DATABASE_URL": app_url,
+        "MIGRATION_DATABASE_URL": owner_url,
+        "STORAGE_URL": f"file://{tmp_path}/files",
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(smtp_port),
+        "SMTP_STARTTLS": "0",
+        "LOG_LEVEL": "WARNING",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    crypto.install(crypto.Cipher.from_settings(SecuritySettings()))
+    running = World(postgres, api(tmp_path / "api.log", port), worker(tmp_path / "worker.log"), app_url, smtp_port)
+    try:
+        yield running
     finally:
-        postgres.server.stop()
-        shutil.rmtree(home, ignore_errors=True)
+        running.worker.kill()
+        running.api.kill()
 
 
 @pytest_asyncio.fixture

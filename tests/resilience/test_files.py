@@ -13,9 +13,10 @@ from sqlalchemy import text
 
 from backend.core.database.session import Database
 from tests.resilience.conftest import World
+from tests.resilience.skipping import minute_passes
 from tests.support.people import Person, register
 
-ROWS: Final = 12_000
+ROWS: Final = 8_000
 PATIENCE_SECONDS: Final = 480
 
 
@@ -32,14 +33,16 @@ async def owner(world: World, database: Database) -> AsyncIterator[tuple[AsyncCl
 
 
 # Any: JSON.
-async def until(client: AsyncClient, person: Person, path: str, *states: str, rows: int = 0) -> dict[str, Any]:
+async def until(
+    client: AsyncClient, person: Person, path: str, *states: str, rows: int = 0, every: float = 0.1
+) -> dict[str, Any]:
     while True:
         answer = (await client.get(f"/v1{path}", headers=person.headers)).json()
         if answer["state"] in states and answer.get("position", rows) >= rows:
             found: dict[str, Any] = answer
             return found
         assert answer["state"] not in ("failed", "cancelled"), answer
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(every)
 
 
 async def test_a_worker_dies_within_an_import_and_within_an_export(world: World, database: Database) -> None:
@@ -51,9 +54,10 @@ async def test_a_worker_dies_within_an_import_and_within_an_export(world: World,
         plan = {"mapping": {"0": "name", "1": "email"}}
         await client.put(f"/v1{path}/plan", json=plan, headers=person.headers)
         await client.post(f"/v1{path}/start", json={}, headers=person.headers)
-        middle = await until(client, person, path, "running", rows=2_000)
+        middle = await until(client, person, path, "running", rows=2_000, every=0.02)
         world.worker.kill()
         assert middle["position"] < ROWS
+        await minute_passes(database)
         world.worker.start()
         done = await until(client, person, path, "done")
         assert done["counts"] == {"created": ROWS, "updated": 0, "duplicate": 0, "refused": 0}
@@ -61,6 +65,7 @@ async def test_a_worker_dies_within_an_import_and_within_an_export(world: World,
         asked = await exporting(client, person)
         world.worker.kill()
         path = f"/exports/{asked[-1]}"
+        await minute_passes(database)
         world.worker.start()
         ready = await until(client, person, path, "ready")
         assert ready["rows"] == ROWS
@@ -79,7 +84,7 @@ async def exporting(client: AsyncClient, person: Person) -> list[str]:
     while state != "running":
         made = (await client.post("/v1/exports", json={}, headers=person.headers)).json()
         asked.append(made["id"])
-        state = (await until(client, person, f"/exports/{made['id']}", "running", "ready"))["state"]
+        state = (await until(client, person, f"/exports/{made['id']}", "running", "ready", every=0.02))["state"]
     return asked
 
 
