@@ -18,7 +18,8 @@ from backend.assistant.claims.enums import ClaimKind
 from backend.assistant.claims.finding import find
 from backend.assistant.claims.holding import holds
 from backend.assistant.claims.knowing import Known
-from backend.assistant.claims.lines import CUSTOMER, says_the_customer, told
+from backend.assistant.claims.lines import CUSTOMER, in_full, says_the_customer, told
+from backend.assistant.claims.rivals import rivalled
 from backend.assistant.claims.shapes import Claim
 from backend.assistant.claims.subjects import misplaced
 from backend.core.language import LANGUAGES, Language
@@ -31,13 +32,14 @@ def invented(
 ) -> list[Claim]:
     """Claims of the reply that neither a fact holds nor what the customer `said`; `now` is in the business's zone."""
     today, theirs = now.date(), (line for text in said for line in text.splitlines())
-    texts = [*facts, *(f"{CUSTOMER}: {line}" for line in theirs)]
+    texts = [*(in_full(fact) for fact in facts), *(f"{CUSTOMER}: {line}" for line in theirs)]
     lines = told(texts, language, today)
     unknown = _unknown(reply, texts, language, today)
     return (
         without_derived(unknown, reply, lines, language=language, today=today)
         or misplaced(reply, lines, language=language, today=today)
         or clashing(reply, lines, language=language, today=today)
+        or rivalled(reply, lines, texts, language=language, today=today)
     )
 
 

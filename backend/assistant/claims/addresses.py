@@ -34,6 +34,8 @@ _VOUCHER: Final = re.compile(
 _STREET: Final = re.compile(
     r"(?<![\w.,])(\d{1,4})(?= (?:[A-Z][\w'’-]+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Square|Place"
     r"|Terrace|Drive|Court)\b)"
+    r"|(?<=\bat )(\d{1,4})(?= (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z'’]+"
+    r" (?:[A-Z][a-z'’]+ )?[A-Z][a-z'’]+)"
 )
 _TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|ref|source")
 _CLOSING: Final = ".,;:!?)]}…»”"
@@ -51,11 +53,15 @@ _ORDINALS: Final = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "n
 def take(page: Page) -> None:
     page.take(ClaimKind.NUMBER, _NTH, lambda match: {("nth", int(match[1] or _ORDINALS.index(match[2].lower()) + 3))})
     page.take(ClaimKind.NUMBER, _VOUCHER, lambda match: {match[1].lower()})
-    page.take(ClaimKind.NUMBER, _STREET, lambda match: {float(match[1])})
+    page.take(ClaimKind.NUMBER, _STREET, lambda match: {float(match[1] or match[2])})
     page.take(ClaimKind.EMAIL, _EMAIL, lambda match: {match[0].lower().rstrip(".")})
     page.take(ClaimKind.URL, _URL, lambda match: {url(match[0])})
     page.take(ClaimKind.URL, _HANDLE, lambda match: {match[0].lower().rstrip(".")})
     page.take(ClaimKind.PHONE, _PHONE, _phone)
+
+
+def without_links(text: str) -> str:
+    return _URL.sub(" ", text)
 
 
 def take_dictated(page: Page) -> None:

@@ -60,23 +60,35 @@ def _fits(
     holders = [each for each in known if any(hour.values & other.values for other in each.hours)]
     if not holders or not any(_same(days, each.days, weekdays, today) for each in known):
         return True
-    return any(_same(days, each.days, weekdays, today) for each in holders)
+    if _spanned(days) and not any(_weekdays(each.days) and not dates(each.days, today) for each in holders):
+        # What is so on one date is not so every week, where that is told.
+        return not any(each.hours and _weekdays(each.days) & _weekdays(days) for each in known)
+    # What is told of the very date goes before what is so every week.
+    on = dates([day for day in days if any(sign.isdigit() for sign in day.text)], today)
+    dated = [each for each in known if each.hours and on & dates(each.days, today)]
+    return any(_same(days, each.days, weekdays, today) for each in holders if not dated or each in dated)
+
+
+def _spanned(days: list[Claim]) -> bool:
+    """ "Lunes a viernes"; "jueves 26" are two claims as well, of one date."""
+    habits = [each.at for each in days if any(isinstance(value, tuple) and value[0] == "open" for value in each.values)]
+    return len(set(habits)) < len(habits)
 
 
 def _same(days: list[Claim], others: list[Claim], weekdays: set[int], today: date) -> bool:
     """One of the days is one of the others: two dates by the calendar, anything else by the day of the week."""
-    told, habits = _dates(others, today), _weekdays(others)
+    told, habits = dates(others, today), _weekdays(others)
     if weekdays & (habits | {each.weekday() for each in told}):
         return True
     for day in days:
-        dated = _dates([day], today)
+        dated = dates([day], today)
         on = {each.weekday() for each in dated} | _weekdays([day])
         if dated & told if dated and told else on & (habits | {each.weekday() for each in told}):
             return True
     return False
 
 
-def _dates(days: list[Claim], today: date) -> set[date]:
+def dates(days: list[Claim], today: date) -> set[date]:
     found: set[date] = set()
     for value in (value for claim in days for value in claim.values):
         if not isinstance(value, tuple) or not isinstance(value[0], int):

@@ -73,7 +73,7 @@ _WEEK: Final = re.compile(
     r"|semana proxima"
     r"|next week)\b"
 )
-_NEXT_WEEKS: Final = re.compile(rf"\b(?P<name>{weekdays.NAMES}),? (?:de la |da |of )?{_WEEK.pattern}")
+_NEXT_WEEKS: Final = re.compile(rf"\b(?P<name>{weekdays.NAMES}|{weekdays.SHORT}),? (?:de la |da |of )?{_WEEK.pattern}")
 _NEXT_MONTH: Final = re.compile(
     r"\b(?:mes que viene|proximo mes|mes que ve|mes vinent|proper mes|mes que vem|next month)\b"
 )

@@ -7,27 +7,35 @@ it reckons with, and names the factor. Everything else would make any price the 
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, product
 from typing import Final
 
+from backend.assistant.claims.dated import following
 from backend.assistant.claims.enums import ClaimKind
+from backend.assistant.claims.explained import Spoken, explains, items, named
 from backend.assistant.claims.finding import find
-from backend.assistant.claims.lines import Told, words
+from backend.assistant.claims.lines import Told
 from backend.assistant.claims.shapes import Claim, Value
+from backend.assistant.claims.stated import plain_prices
+from backend.assistant.claims.terms import (
+    Known,
+    amounts_of,
+    factors_of,
+    in_play,
+    lengths_of,
+    more_factors,
+    of_dozens,
+    shares_of,
+)
 from backend.core.language import Language
 from backend.flows.engine.parsing.text import plain
 
 _SAME: Final = 0.006
 _ROUNDED: Final = 0.06
-_RECKONED: Final = frozenset({ClaimKind.MONEY, ClaimKind.PERCENT, ClaimKind.TIME, ClaimKind.DURATION})
+_RECKONED: Final = frozenset({ClaimKind.MONEY, ClaimKind.PERCENT, ClaimKind.TIME, ClaimKind.DURATION, ClaimKind.DATE})
 # Who names more prices at once is not reckoning.
 _MOST: Final = 14
-_MEASURED: Final = frozenset({ClaimKind.DURATION, ClaimKind.QUANTITY})
-_LEAST: Final = 0.25
-_GREATEST: Final = 200
-_WEEK: Final = 7
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 _TOGETHER: Final = re.compile(
     r"\b(?:total|en tot|todo|tot plegat|tudo|todos|tots|altogether|all in|together|junt[oae]s?|junts"
@@ -39,7 +47,8 @@ _TOGETHER: Final = re.compile(
 )
 _EACH: Final = re.compile(
     r"\b(?:cada|cadascun\w*|each|apiece|a go|per head|por cabeza|a (?:class|lesson|session|month|week|night|day)"
-    r"|(?:la|el|per|por|a|por cada) (?:clase|classe|aula|hora|sesion|sessio|sessao|mes|noche|nit|noite"
+    r"|(?:la|el|o|per|por|a|por cada) (?:kilo|quilo|kg|unidad|unitat"
+    r"|unidade|pieza|peca|sesion|clase|classe|aula|hora|sesion|sessio|sessao|mes|noche|nit|noite"
     r"|persona|pessoa))\b"
 )
 _APART: Final = re.compile(
@@ -48,54 +57,22 @@ _APART: Final = re.compile(
     r"|descont\w*|descompt\w*|descuent\w*|instead|rather"
     r"|en vez|en lugar|en lloc|en comptes|em vez|lugar)\b"
 )
-_MONTHS: Final = re.compile(
-    r"\b(?:al|a l'|por|per|a|ao|cada|l') ?(?:mes|month|ano|any|year)\b|\b(?:mensual|mensal|anual|monthly|yearly)\w*"
-)
 _ENDS: Final = re.compile(
     r"\b(?:acab\w*|termin\w*|finish\w*|done|ends?|sal[ei]\w*|surt\w*|torn\w*|back|volv\w*|hasta|fins|ate|until|pleg\w*)\b"
 )
-_COUPLE: Final = re.compile(
-    r"\b(?:both|ida [ye] v(?:uel|ol)ta|anada i tornada|return|round trip|there and back"
-    r"|ambos|ambas|ambdos|ambdues|couple|you and your|(?:los|las|els|les|os|as) (?:dos|dues|dois|duas))\b"
-)
+# "Si fos una hora".
+_ONE_OF_THEM: Final = frozenset({("min", 60.0), ("month", 1.0)})
 
 
-# "+6 €", "£5 less": no price of its own.
-_MORE: Final = re.compile(r"[+]\s?[€£$]?\s?\d|\b(?:mas|mes|plus|more|mais|extra|suplement\w*|supplement)\b")
-_LESS: Final = re.compile(r"[€£$\d] (?:less|menos|menys|off)\b|-[€£$]?\d")
 # "Contando cuatro horas serían 260 €".
 _SUPPOSED: Final = re.compile(
     r"\b(?:contando|comptant|contant|pongamos|posem|por ejemplo|per exemple|por exemplo|for example|imagin\w*"
     r"|seria[nm]?|serien"
-    r"|would be|would come|say|si (?:son|fueran|fossin)|if it)\b"
-)
-# A price for each of them is in play wherever people, hours or nights are counted.
-_HEAD: Final = re.compile(
-    r"\b(?:por persona|per persona|por pessoa|per person|per head|por cabeza|per cap|p\.p|por comensal)\b"
-    r"|/ ?(?:hora|hr?|noche|nit|noite|night|dia|day)\b|\b(?:la|por|per|a|an|l'|ao|al|el|o) ?(?:hora|hour"
-    r"|noche|nit|noite|night|dia|day)\b"
+    r"|si fos|si fuera|se fosse|if it were|would be|would come|say|si (?:son|fueran|fossin)|if it)\b"
 )
 _DISCOUNT: Final = re.compile(
     r"\b(?:des[cq]\w*nt\w*|descompt\w*|discount\w*|off|rebaj\w*|menos|menys|less|instead|rather|en vez|em vez)\b"
 )
-
-
-@dataclass(slots=True)
-class Known:
-    """What may be reckoned with: prices in play, the shares and measures of their lines, and what is told apart."""
-
-    prices: set[float] = field(default_factory=set)
-    rates: set[tuple[float, tuple[str, float]]] = field(default_factory=set)
-    shared: set[tuple[float, float]] = field(default_factory=set)
-    more: set[float] = field(default_factory=set)
-    less: set[float] = field(default_factory=set)
-    bases: set[float] = field(default_factory=set)
-    shares: set[float] = field(default_factory=set)
-    heads: set[float] = field(default_factory=set)
-    said_shares: set[float] = field(default_factory=set)
-    theirs: set[float] = field(default_factory=set)
-    hours: set[Value] = field(default_factory=set)
-    names: dict[float, frozenset[str]] = field(default_factory=dict)
 
 
 def without_derived(
@@ -104,50 +81,82 @@ def without_derived(
     """Without the prices that are reckoned rightly, and without what they are reckoned with: "contando 4 horas"."""
     if not any(claim.kind in _RECKONED for claim in unknown):
         return unknown
-    known, right = _in_play(reply, told, language, today), set[Claim]()
+    known, right = in_play(reply, told, language, today), set[Claim]()
+    priced = items(told) if any(claim.kind is ClaimKind.MONEY for claim in unknown) else []
+    asked = frozenset[str]().union(*(named(line.text) for line in told if line.own))
+    theirs = {claim for line in told if line.own for claim in line.claims}
+    sure = frozenset(amounts_of(find(reply, language, today)) - amounts_of(unknown))
     # What is reckoned rightly may be reckoned with: "la mitad, 22,50 €. Total: 67,50 €".
     for _ in range(2):
         for sentence in _SENTENCE.split(reply):
             claims = find(sentence, language, today, learning=True)
             wanted = {claim for claim in unknown if claim.kind in _RECKONED and claim in claims} - right
-            if wanted:
-                text = plain(sentence)
-                found = _following(wanted, known, claims, text)
-                right |= found
-                right |= set(claims) & _suppositions(unknown, found, known, supposed=bool(_SUPPOSED.search(text)))
-        known.prices |= _amounts(right)
-        known.bases |= _amounts(right)
+            if not wanted:
+                continue
+            text = plain(sentence)
+            wanted -= set() if shares_of(claims) else plain_prices(wanted, sentence, language, today)
+            spoken = Spoken(
+                (named(text), named(plain(reply)), asked, named(text) | asked),
+                (frozenset(amounts_of(claims)) & sure, sure, frozenset()),
+                *_reckoning(known, claims, text),
+            )
+            days = following({*claims, *theirs} - wanted, claims, today)
+            found = _following(wanted, known, claims, text) | {
+                claim
+                for claim in wanted
+                if (claim.kind is ClaimKind.DATE and claim.values & days)
+                or (
+                    claim.kind is ClaimKind.MONEY
+                    and any(explains(each, priced, spoken) for each in amounts_of([claim]))
+                )
+            }
+            right |= found
+            right |= set(claims) & _suppositions(unknown, found, known, supposed=bool(_SUPPOSED.search(text)))
+        known.prices |= amounts_of(right)
+        known.bases |= amounts_of(right)
     return [claim for claim in unknown if claim not in right]
+
+
+def _reckoning(
+    known: Known, claims: Sequence[Claim], text: str
+) -> tuple[frozenset[float], frozenset[float], frozenset[float]]:
+    """Counts, shares and parts of a sentence."""
+    factors = factors_of(claims)
+    counts = factors | more_factors(text) | known.theirs | of_dozens(known, claims, text)
+    shares = shares_of(claims) | known.said_shares | (known.shares if _DISCOUNT.search(text) else set())
+    return frozenset(counts), frozenset(shares), factors if _EACH.search(text) else frozenset()
 
 
 def _following(wanted: Iterable[Claim], known: Known, claims: Sequence[Claim], text: str) -> set[Claim]:
     results = set(_results(known, claims, text))
     ends = _ends(known, claims) if _ENDS.search(text) else set[Value]()
-    between = _between(claims)
+    between = _between(claims) | _several(claims)
     follows: Mapping[ClaimKind, Callable[[Claim], bool]] = {
         ClaimKind.MONEY: lambda claim: _is_among(claim, results),
         ClaimKind.PERCENT: lambda claim: _is_share(claim, known),
         ClaimKind.TIME: lambda claim: bool(claim.values & ends),
         ClaimKind.DURATION: lambda claim: bool(claim.values & between),
     }
-    return {claim for claim in wanted if follows[claim.kind](claim)}
+    return {claim for claim in wanted if claim.kind in follows and follows[claim.kind](claim)}
 
 
 def _suppositions(unknown: Iterable[Claim], found: Iterable[Claim], known: Known, *, supposed: bool) -> set[Claim]:
     """How many of a thing somebody may want is no claim, how long something takes is one unless it is `supposed`."""
     kinds = {ClaimKind.NUMBER, ClaimKind.DURATION, ClaimKind.QUANTITY} if supposed else {ClaimKind.NUMBER}
-    factors = {amount / price for amount in _amounts(found) for price in known.prices}
+    factors = {amount / price for amount in amounts_of(found) for price in known.prices}
     return {
         claim
         for claim in unknown
-        if claim.kind in kinds and any(abs(one - other) < _SAME for one in _factors([claim]) for other in factors)
+        if (claim.kind in kinds and any(abs(one - other) < _SAME for one in factors_of([claim]) for other in factors))
+        or (supposed and claim.values & _ONE_OF_THEM)
+        or any(unit == "month" and count in factors for unit, count in lengths_of([claim]))
     }
 
 
 def _results(known: Known, claims: Sequence[Claim], text: str) -> Iterator[float]:
     """Each result of what the sentence says that it does."""
     together, prices = bool(_TOGETHER.search(text)), sorted(known.prices)[:_MOST]
-    factors, shares = _factors(claims) | _more_factors(text), _shares(claims)
+    factors, shares = factors_of(claims) | more_factors(text), shares_of(claims)
     counts = factors | (known.theirs if together else set())
     times = [price * factor for price, factor in product(prices, counts)]
     yield from times
@@ -182,7 +191,7 @@ def _is_package(known: Known, one: float, other: float) -> bool:
 def _ends(known: Known, claims: Sequence[Claim]) -> set[Value]:
     """ "Empieza a las diez y dura dos horas: a las doce acabáis"."""
     begun = known.hours | {value for each in claims if each.kind is ClaimKind.TIME for value in each.values}
-    lasting = [count for unit, count in _lengths(claims) if unit == "min"]
+    lasting = [count for unit, count in lengths_of(claims) if unit == "min"]
     return {(hour + int(count)) % 1_440 for hour in begun if isinstance(hour, int) for count in lasting}
 
 
@@ -192,9 +201,16 @@ def _between(claims: Sequence[Claim]) -> set[Value]:
     return {("min", float(abs(one - other))) for one, other in combinations(hours, 2)}
 
 
+def _several(claims: Sequence[Claim]) -> set[Value]:
+    """ "Cuatro clases de tres horas, doce horas"."""
+    counts = {value for each in claims if each.kind is ClaimKind.NUMBER for value in each.values}
+    lengths = product(lengths_of(each for each in claims if each.kind is ClaimKind.DURATION), counts)
+    return {(unit, each * count) for (unit, each), count in lengths if isinstance(count, float) and count > 1}
+
+
 def _measured(known: Known, claims: Iterable[Claim]) -> Iterator[tuple[float, float, float]]:
     """ "2 € cada 15 minutos" and "media hora"."""
-    said = _lengths(claims)
+    said = lengths_of(claims)
     for price, (unit, per) in known.rates:
         yield from ((price, per, count) for other, count in said if other == unit)
 
@@ -212,81 +228,3 @@ def _is_share(claim: Claim, known: Known) -> bool:
 def _is_among(claim: Claim, results: Iterable[float]) -> bool:
     amounts = [value[0] for value in claim.values if isinstance(value, tuple) and value[0]]
     return any(abs(amount - result) < _SAME for amount in amounts for result in results)
-
-
-def _in_play(reply: str, told: Sequence[Told], language: Language, today: date) -> Known:
-    """Known prices that the reply names, or whose own words it or the customer uses."""
-    known, said = Known(), _amounts(find(reply, language, today, learning=True))
-    spoken = words(reply)
-    asked = spoken.union(*(line.words for line in told if line.own))
-    for line in told:
-        amounts = _amounts(line.claims)
-        known.prices |= amounts if line.own else amounts & said
-        if line.own:
-            known.theirs |= _factors(each for each in line.claims if not _is_long(each))
-            continue
-        if line.words & asked:
-            known.hours |= {value for each in line.claims if each.kind is ClaimKind.TIME for value in each.values}
-        priced = sum(any(each.kind is ClaimKind.MONEY for each in clause.claims) for clause in line.clauses)
-        for clause in line.clauses:
-            in_play, more, less = _amounts(clause.claims), _MORE.search(clause.text), _LESS.search(clause.text)
-            known.bases |= set() if more or less else in_play
-            known.names |= dict.fromkeys(in_play, clause.words)
-            if clause.words & spoken:
-                known.said_shares |= _shares(clause.claims)
-            if _HEAD.search(clause.text):
-                known.heads |= in_play
-            named = clause.words if clause.words and priced > 1 else line.words
-            if not named & asked:
-                continue
-            known.prices |= in_play
-            known.shares |= _shares(clause.claims)
-            if named & spoken:
-                known.more |= in_play if more else set()
-                known.less |= in_play if less else set()
-            known.shared |= set(product(in_play, _shares(line.claims)))
-            known.rates |= set(product(in_play, _lengths(clause.claims)))
-    return known
-
-
-def _lengths(claims: Iterable[Claim]) -> set[tuple[str, float]]:
-    return {
-        value
-        for claim in claims
-        if claim.kind in _MEASURED
-        for value in claim.values
-        if isinstance(value, tuple) and len(value) == 2 and value[1]
-    }
-
-
-def _more_factors(text: str) -> frozenset[float]:
-    found = {2.0} if _COUPLE.search(text) else set()
-    return frozenset(found | ({12.0} if _MONTHS.search(text) else set()))
-
-
-def _amounts(claims: Iterable[Claim]) -> set[float]:
-    money = (value for claim in claims if claim.kind is ClaimKind.MONEY for value in claim.values)
-    return {float(value[0]) for value in money if isinstance(value, tuple) and value[0]}
-
-
-def _is_long(claim: Claim) -> bool:
-    """That it hurts since three weeks or was bought four years ago multiplies nothing; nights do."""
-    return claim.kind is ClaimKind.DURATION and not any(
-        isinstance(value, tuple) and value[0] == "day" and value[1] % _WEEK for value in claim.values
-    )
-
-
-def _shares(claims: Iterable[Claim]) -> frozenset[float]:
-    shares = (value for claim in claims if claim.kind is ClaimKind.PERCENT for value in claim.values)
-    return frozenset(value for value in shares if isinstance(value, float))
-
-
-def _factors(claims: Iterable[Claim]) -> frozenset[float]:
-    found: set[float] = set()
-    for claim in claims:
-        if claim.kind is ClaimKind.NUMBER:
-            found |= {value for value in claim.values if isinstance(value, float)}
-        elif claim.kind in {ClaimKind.DURATION, ClaimKind.QUANTITY}:
-            found |= {float(figure.replace(",", ".")) for figure in re.findall(r"\d+(?:[.,]\d+)?", claim.text)}
-            found |= {value[1] / 60 for value in claim.values if isinstance(value, tuple) and value[0] == "min"}
-    return frozenset(factor for factor in found if factor != 1 and _LEAST <= factor <= _GREATEST)

@@ -8,13 +8,13 @@ from typing import Final
 
 from backend.assistant.claims import (
     addresses,
+    attendance,
     counts,
     days,
     harmless,
     hours,
     measures,
     money,
-    service,
     shares,
     stock,
     sums,
@@ -74,13 +74,13 @@ _MOMENT: Final = frozenset({("min", 1.0), ("min", round(1 / 60, 3))})
 
 
 def _take(page: Page, language: Language, today: date, *, learning: bool) -> None:
-    service.take_always(page)
+    attendance.take_always(page)
     shares.take(page, language)
     money.take(page, language)
     counts.take_vague(page)
     stock.take(page)
-    opening = service.speaks_of_opening(page.text)
-    served = service.speaks_of_service(page.text)
+    opening = attendance.speaks_of_opening(page.text)
+    served = attendance.speaks_of_service(page.text)
     days.take(page, language, today, service=served, daily=served or learning)
     measures.take_spoken(page)
     hours.take(page, language, opening=opening)

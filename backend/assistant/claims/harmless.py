@@ -54,7 +54,8 @@ _SAYINGS: Final = re.compile(
     r"|(?:give|dame|deme|dona'm|de-me) (?:me )?(?:dos|two|dues|dois|duas) (?:minut|segun|segon|second)\w*"
     r"|(?:los|las|els|les|os|as|ambos|the|nosotros|vosotros|nosaltres|vosaltres) (?:dos|dues|dois|duas"
     r"|two)(?= (?:a la vez|juntos|juntas|junts|of us|of you))"
-    r"|(?:entre|between) (?:los|las|els|les|the) (?:dos|dues|two)|catch-?22|on cloud nine|at sixes and sevens"
+    r"|(?:entre|between) (?:los|las|els|les|the) (?:dos|dues|two)"
+    r"|ten out of ten|catch-?22|on cloud nine|at sixes and sevens"
     r"|back to square one"
     r"|estar en siete|a cuatro manos|quatre gats|cuatro gatos|(?:feliz|felic|happy|bon|prospero) (?:ano "
     r"|any )?(?:nuevo |novo |nou |new year )?20\d\d"
@@ -120,7 +121,8 @@ _SLOTS: Final = re.compile(
 )
 _TAKEN: Final = re.compile(f"{TAKEN}+")
 _BOTH: Final = re.compile(
-    r"\b(?:los|las|els|les|os|as|the|of|vosotr[oa]s|nosotr[oa]s|vosaltres|nosaltres|you|us|entre|para|per a|for"
+    r"\b(?:los|las|els|les|os|as|tots|totes|the|of|vosotr[oa]s|nosotr[oa]s|vosaltres|nosaltres|you|us"
+    r"|entre|para|per a|for"
     r"|para os) $"
 )
 

@@ -102,10 +102,22 @@ def _in_month(given: Any, days: list[Any], _: date) -> bool:
     return any(len(each) == 3 and each[1] == given[1] for each in days)
 
 
+def _in_coming_week(_: Any, days: list[Any], today: date) -> bool:
+    """Said of a day of it that is known."""
+    monday = today + timedelta(days=7 - today.weekday())
+    week = {as_value(monday + timedelta(days=ahead)) for ahead in range(7)}
+    return any(len(each) == 3 and (each[0] or today.year, *each[1:]) in week for each in days)
+
+
 def _closed(given: Any, days: list[Any], _: date) -> bool:
     """Who says when they are open says when they are not."""
     works = {each[1] for each in days if each[0] == "open"}
     return bool(works) and given[1] not in works
+
+
+def _weekend(_: Any, days: list[Any], today: date) -> bool:
+    """ "Evening and weekend call-out" says both of its days."""
+    return {("open", 5), ("open", 6)} <= set(days) or any(_weekdays(each, today) & {5, 6} for each in days)
 
 
 def _part(given: Any, days: list[Any], _: date) -> bool:
@@ -207,10 +219,10 @@ _DAYS: Final[Mapping[Any, Callable[[Any, list[Any], date], bool]]] = {
     "month": _in_month,
     "open": lambda given, days, _: ("weekday", given[1]) in days,
     "closed": _closed,
-    "weekend": lambda _, days, today: any(_weekdays(each, today) & {5, 6} for each in days),
+    "weekend": _weekend,
     "part": _part,
     "today": lambda _, days, today: as_value(today) in days,
-    "week": lambda *_: False,
+    "week": _in_coming_week,
     "none": lambda *_: False,
 }
 _CHECKS: Final = {

@@ -125,6 +125,7 @@ _MINUTES: Final = {"media": 30, "mitja": 30, "meia": 30, "half": 30, "cuarto": 1
 _COUNTS: Final = {"un": 1, "dos": 2, "tres": 3}
 # What may follow an hour though it ends like the plural of a noun.
 _COUNTING: Final = frozenset({"las", "la", "les", "as", "from", "by", "around", "after", "before"})
+_CHANGED: Final = re.compile(r"[a-z]{3}[aei]r (?=l[ae]s )|¤ (?=l[ae]s )")
 _NOT_COUNTED: Final = frozenset(
     {
         "horas",
@@ -196,6 +197,9 @@ def _spoken(match: re.Match[str]) -> set[Value] | None:
     if following.endswith("s") and following not in _NOT_COUNTED | VERBS:
         return None
     counted = match[0].split()[0] in _COUNTING
+    if counted and _CHANGED.search(match.string[: match.start() + 4]) and following in {"", "a"} and not match["later"]:
+        # "Cambiar las cuatro".
+        return None
     if int(match["hour"]) >= 24 or (counted and re.search(r"\bhor[ae]s", match[0])):
         return None
     if (
@@ -230,7 +234,9 @@ def _before(match: re.Match[str]) -> set[Value] | None:
 
 
 def _shifted(match: re.Match[str], minutes: int) -> set[Value] | None:
-    found = _minutes(match, 0)
+    # "Dos quarts de dotze del matí" is half past eleven.
+    noon = minutes < 0 and match["morning"] and int(match["hour"]) == 12
+    found = {720} if noon else _minutes(match, 0)
     return {(int(str(each)) + minutes) % 1_440 for each in found} if found else None
 
 

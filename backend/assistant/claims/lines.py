@@ -31,10 +31,10 @@ _LONG_STEM: Final = 6
 _LONG: Final = 8
 # "iPhone 12" and "iPhone 13", where no unit follows.
 _MODEL: Final = re.compile(
-    r"\b([a-z]{4,}) (\d{1,2})(?=\s*(?:[.:;!?)]|$|\d|(?:son|cuesta|sale|val|custa|fica|is|costs?)\b))"
+    r"\b([a-z]{4,}) (\d{1,2})(?!\d)(?=\s*(?:[.:;!?)](?!\d)|$)|\s+(?:\d|(?:son|cuesta|sale|val|custa|fica|is|costs?)\b))"
 )
 _CLAUSE: Final = re.compile(
-    r"(?<=[.;!?])\s+|\s[·|]\s|,\s(?=[^,;.]*\d)|(?<=[\d€£$])\s(?:y|i|e|and)\s(?=[^,;.]*[a-z]{4}[^,;.]*\d\s?[€£$])"
+    r"(?<=[.;!?])\s+|\s[·|]\s|(?<=\d|€|£)\s/\s|,\s(?=[^,;.]*\d)|(?<=[\d€£$])\s(?:y|i|e|and)\s(?=[^,;.]*[a-z]{4}[^,;.]*\d\s?[€£$])"
 )
 # Where one thing ends and another begins; people put an emoji for a full stop.
 SENTENCE: Final = re.compile("(?<=[.;!?])\\s+|\\s*[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f]+\\s*")
@@ -63,7 +63,7 @@ _COMMON: Final = frozenset(
         from that this esta este esto aquest hora horas hores hour hours dias dies days semana setmana week month
         meses mesos minutos minuts minutes noche night nit noite reserva book tambien tambe tambem also solo
         nomes apenas only mas mes mais more plus menos less como com como where donde hacer fazer puede podem
-        pode podeu quer vols would will just like gratis gratuito gratuit free cliente client customer total
+        pode podeu quer vols would will just like gratis gratuito gratuit free partir sub cliente client customer total
         ademas despues antes before after dura durante duran during unos unas uns umas about cerca around que los
         las les els una uno con por per del dels nos ens vos any ano san sin nem son sao som the and for you our
         are has can its not but all two six ten get pro pra sem das dos aos nas tem ter ver vez ser mis tus sus
@@ -74,10 +74,37 @@ _COMMON: Final = frozenset(
 )
 
 
+# "Margarita 8,90 / calzone 12,50 (euros)": a list of prices whose currency is said once.
+_LISTED_IN: Final = re.compile(
+    r"\((?:(?:en|em|in) )?(€|euros?|eur|£|pounds|reais)\b|\b(?:en|em|in) (€|euros|pounds|reais)(?=$|[.:)])", re.I
+)
+_LISTED: Final = re.compile(r"(?<=[^\W\d]\s)(\d{1,4}(?:[.,]\d{1,2})?)(?=\s?(?:[/;(]|,\s|\.?$))")
+
+
+# "Tabla: 32 euros. Croquetas (8 uds) 9,50. Pulpo a la brasa 18."
+_IN_EUROS: Final = re.compile(r"\d\s?(?:€|euros?\b)", re.I)
+_DISHES: Final = re.compile(
+    r"((?:(?<=\. )|^)[A-ZÀ-Ý][^.\d|:]*(?:\([^)]*\))?[^.\d|:]*\s\d{1,4}(?:,\d{1,2})?)(?=\.\s|\.?$)"
+)
+
+
+# "29,50 por persona".
+_PER_HEAD: Final = re.compile(r"(?<![€$£\d.,])(?<![€$£] )(\d{1,4},\d{2})( (?:por persona|per persona|por pessoa)\b)")
+
+
+def in_full(fact: str) -> str:
+    """Each price of a list with the currency that is said once for all of them."""
+    fact = _PER_HEAD.sub(r"\1 €\2", fact)
+    currency = _LISTED_IN.search(fact)
+    if not currency and _IN_EUROS.search(fact) and len(_DISHES.findall(fact)) > 1:
+        return _DISHES.sub(r"\1 €", fact)
+    return _LISTED.sub(rf"\1 {currency[1] or currency[2]}", fact) if currency else fact
+
+
 def words(text: str) -> frozenset[str]:
     """By their beginnings: "caixa" and "caixes" are one."""
     bare = plain(text)
-    named = {f"{name[1][:_STEM]}{name[2]}" for name in _MODEL.finditer(bare)}
+    named = {f"{name[1][:_STEM]}{name[2]}" for name in _MODEL.finditer(bare) if name[1][:_STEM] not in _COMMON}
     return frozenset(_stem(word) for word in _WORD.findall(bare)) - _COMMON | named
 
 

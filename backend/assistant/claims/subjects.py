@@ -28,7 +28,7 @@ _TOPICS: Final = (
 )
 _FREE: Final = (0.0, "")
 # "Vinte e cinco anos", "una hora y media" are one figure.
-_SENTENCE: Final = re.compile(
+CLAUSE: Final = re.compile(
     r"(?<=[.;!?])\s|, | \+ |(?<!inta)(?<!enta)(?<!vinte)(?<!cento)(?<!entos)(?<!mil)(?<!hundred)(?<!thousand)"
     r" (?:y|i|e|and|o|ou|or|però|pero|mas|but) (?!(?:an? |um |una )?(?:medi[ao]|mitja|mig|mei[ao]|half|quarts?|quarto"
     r"|cuarto|quarter)\b)"
@@ -42,7 +42,7 @@ def misplaced(reply: str, told: Sequence[Told], *, language: Language, today: da
     return [
         claim
         for sentence in SENTENCE.split(reply)
-        for clause in _SENTENCE.split(sentence)
+        for clause in CLAUSE.split(sentence)
         for claim in find(clause, language, today)
         if claim.kind in _KINDS
         and (
@@ -61,7 +61,7 @@ def _is_anothers(
     today: date,
 ) -> bool:
     lines = [line for line in told if any(each.kind is claim.kind for each in line.claims)]
-    holders = [line for line in lines if _holds(claim, line.claims, today)]
+    holders = [line for line in lines if holds_any(line.claims, claim, today)]
     if _off_topic(claim, sentence, holders, told):
         return True
     if not holders or any(line.own for line in holders):
@@ -89,14 +89,14 @@ def _is_a_neighbours(
     claim: Claim, sentence: frozenset[str], clause: frozenset[str], told: Sequence[Told], today: date
 ) -> bool:
     """Other clauses of its line share words of their own with the clause, those that hold the figure none."""
-    holders = [line for line in told if _holds(claim, line.claims, today)]
+    holders = [line for line in told if holds_any(line.claims, claim, today)]
     if len(holders) != 1 or holders[0].own:
         return False
     clauses = [each for each in holders[0].clauses if any(other.kind is claim.kind for other in each.claims)]
     # What stands before the colon is said of them all.
     head, *told_apart = holders[0].text.split(": ")
     shared = words(head) if len(told_apart) == 1 else frozenset[str]()
-    right = [each for each in clauses if _holds(claim, each.claims, today)]
+    right = [each for each in clauses if holds_any(each.claims, claim, today)]
     own = _together(right) - shared
     others = _together(each for each in clauses if each not in right) - shared
     apart = own - others
@@ -107,7 +107,7 @@ def _together(clauses: Iterable[Told]) -> frozenset[str]:
     return frozenset[str]().union(*(each.words for each in clauses))
 
 
-def _holds(claim: Claim, told: Sequence[Claim], today: date) -> bool:
+def holds_any(told: Sequence[Claim], claim: Claim, today: date) -> bool:
     known = Known(today)
     known.learn(told)
     return holds(known, claim)

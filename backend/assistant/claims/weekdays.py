@@ -94,6 +94,12 @@ _SHORT_LIST: Final = re.compile(
     rf"\b(?:{_ABBREVIATION})\b\.?(?:\s?(?:,|&|/|\by\b|\bi\b|\be\b"
     rf"|\band\b)\s?(?:{_ABBREVIATION})\b\.?)+(?!\s[a-z]{{4,}})"
 )
+# "Terças e quintas": one of them alone is "fifths" too.
+_SHORT_PLURALS: Final = re.compile(
+    rf"\b(?:{SHORT})s?(?:(?:, | e |, e )(?:(?:{SHORT})s?|sabados?|domingos?)\b)*(?:, | e |, e )"
+    rf"(?:(?:{SHORT})s|sabados|domingos)\b"
+)
+_SHORT_PLURAL: Final = re.compile(rf"\b({SHORT})s?\b(?!-)")
 # "L-V 9-14 h; S 10-13 h", as only Spanish writes them.
 _LETTER: Final = {letter: weekday for weekday, letter in enumerate("lmxjvsd")}
 _LETTERS: Final = re.compile(r"\b([lmxj])(?:\s?-\s?| a )([jvsd])\b(?!['.])")
@@ -120,6 +126,7 @@ _CLOSED: Final = re.compile(
     r"|(?:don't|do not|not|never) (?:open|work)|aren't open|isn't open|(?:days?|is|are|we're) off)\b"
 )
 _SENTENCE: Final = re.compile(r"[.;()·!?]")
+_PART: Final = re.compile(r"[.;()·!?,]|\b(?:but|pero|mas)\b")
 _CLAUSE: Final = re.compile(r"[.;()·!?,]|\b(?:y|i|e|and|but|pero|mas|pero)\b")
 _TIMED: Final = re.compile(r"\d|\b(?:medio ?dia|migdia|meio[- ]dia|noon|midnight|mitjanit|media ?noche)\b")
 
@@ -138,6 +145,7 @@ def written_out(text: str) -> str:
     """ "Mon-Fri 8-17, Sat 9-13", "Seg a sáb": short names where only a weekday can stand."""
     text = _LETTERS.sub(lambda span: f"{_FULL[_LETTER[span[1]]]} - {_FULL[_LETTER[span[2]]]}", text)
     text = _LETTER_TIMED.sub(lambda day: _FULL[_LETTER[day[1]]], text)
+    text = _SHORT_PLURALS.sub(lambda listed: _SHORT_PLURAL.sub(r"\1s-feiras", listed[0]), text)
     text = _SHORT_LIST.sub(lambda listed: _NAME.sub(lambda day: _full(day[1]), listed[0]), text)
     text = _DATED_SHORT.sub(lambda day: _full(day[1]), text)
     text = _NUMBERED.sub(lambda day: _full(day[1]), text)
@@ -169,7 +177,7 @@ def take(page: Page, today: date, *, service: bool, daily: bool) -> None:
 
 def _is_closed(match: re.Match[str]) -> bool:
     """ "Los lunes cerramos", said of this day; with an hour it is closing time."""
-    for border in (_SENTENCE, _CLAUSE):
+    for border in (_SENTENCE, _PART, _CLAUSE):
         start = max((each.end() for each in border.finditer(match.string, 0, match.start())), default=0)
         end = next((each.start() for each in border.finditer(match.string, match.end())), len(match.string))
         clause = match.string[start:end]
@@ -183,9 +191,11 @@ def _offered(weekday: int, match: re.Match[str]) -> set[Value]:
 
 
 def ahead(day: date) -> Callable[[re.Match[str]], set[Value]]:
-    """ "Mañana abrimos" is said of the weekday."""
+    """ "Mañana abrimos" and "mañana cerramos" are said of the weekday."""
 
     def read(match: re.Match[str]) -> set[Value]:
+        if _is_closed(match):
+            return {("closed", day.weekday())}
         said: set[Value] = {("open", day.weekday())} if _OPENS.search(match.string) else set()
         return {as_value(day), *said, *_offered(day.weekday(), match)}
 

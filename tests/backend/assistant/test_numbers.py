@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,12 @@ class Reply:
     ("7 noches, 595 €"): 0.88 and 0.51 before, and its share `kept`, measured before its mistakes were looked at: 0.94
     and 0.48 with the old rules, 0.94 and 0.25 with the new ones; both count in `all` only. What is reckoned rightly
     ("Les dues nits us sortirien per 640 €" of 320 € a night) was called false in eleven replies of `tuned` and `third`
-    before the rules could tell; it is true. `kinds` names the ways of giving a figure one by one.
+    before the rules could tell; it is true. `eighth`, `ninth` and `tenth`, by
+    writers who had not seen the rules, before these were changed: 1.00 and 0.15, 0.96 and 0.14, 0.98 and 0.15; they
+    count in `all` only. `eleventh`, `twelfth` and `thirteenth`, by strangers: facts as lists hold them, and one figure
+    of a false reply changed, often into one that the list gives for something else. Before the rules told these apart:
+    0.94 and 0.00, 0.98 and 0.02, 0.89 and 0.00; `thirteenth` with the new rules, before its mistakes were looked at:
+    0.98 and 0.00. `kinds` names the ways of giving a figure one by one.
     """
 
     language: Language
@@ -39,7 +45,7 @@ class Reply:
     facts: tuple[str, ...]
     text: str
 
-    @property
+    @cached_property
     def blocked(self) -> bool:
         return bool(invented(self.text, self.facts, language=self.language, now=NOW))
 
@@ -81,11 +87,19 @@ def test_there_are_more_than_two_hundred_replies_in_four_languages() -> None:
         "seventh": 342,
         "kept": 96,
         "kinds": 445,
+        "eighth": 200,
+        "ninth": 200,
+        "tenth": 200,
+        "eleventh": 200,
+        "twelfth": 200,
+        "thirteenth": 200,
     }
     assert {each.language for each in REPLIES} == set(LANGUAGES)
 
 
-@pytest.mark.parametrize("part", ["tuned", "held", "second", "fourth", "fifth", "all"])
+@pytest.mark.parametrize(
+    "part", ["tuned", "held", "second", "fourth", "fifth", "eleventh", "twelfth", "thirteenth", "all"]
+)
 def test_falsehoods_are_found_and_truths_are_let_through(part: str) -> None:
     """Issue: recall >= 0.99, false blocks <= 0.03."""
     chosen = [each for each in REPLIES if part in {"all", each.part}]

@@ -96,3 +96,46 @@ def test_what_the_customer_says_is_no_promise_of_the_business() -> None:
     facts, said = ["Las reparaciones tienen 6 meses de garantía"], ["El mío tiene 4 años"]
     assert invented("Con cuatro años conviene mirarlo", facts, said=said, language="es", now=NOW) == []
     assert invented("Damos 4 años de garantía", facts, said=said, language="es", now=NOW) != []
+
+
+LISTED = [
+    "Habitación doble | Con desayuno | 84 € | https://posada.example.es/doble",
+    "Suite con chimenea | Leña incluida | 132 € | https://posada.example.es/suite",
+    "Descuentos | 15 % para estudiantes y 10 % para familia numerosa",
+    "Teléfonos | Recepción 977 555 390, restaurante 977 555 391",
+    "¿A qué hora se entra y se sale? | La entrada es desde las 15:00 y la salida hasta las 11:30",
+    "Horario del bar | De martes a sábado de 11:00 a 20:00",
+    "Cata de vinos | Los jueves y viernes a las 18:00 | 30 €",
+    "Mercado | Sábado 12 de diciembre, de 10:00 a 19:00",
+    "Nochebuena | El 24 de diciembre, de 11:00 a 17:00",
+]
+
+
+@pytest.mark.parametrize(
+    ("reply", "right"),
+    [
+        ("La suite con chimenea está en https://posada.example.es/suite", True),
+        ("La suite con chimenea está en https://posada.example.es/doble", False),
+        ("La suite tiene chimenea. La puedes ver en https://posada.example.es/doble", False),
+        ("Si eres estudiante tienes un 15 %", True),
+        ("Si eres estudiante tienes un 10 %", False),
+        ("Con familia numerosa tienes un 10 %, y los estudiantes un 15 %", True),
+        ("El restaurante está en el 977 555 391", True),
+        ("El restaurante está en el 977 555 390", False),
+        ("Nos encuentras en el 977 555 390", True),
+        ("La salida es hasta las 11:30", True),
+        ("La salida es hasta las 15:00", False),
+        ("La cata de vinos es los jueves y viernes a las 18:00", True),
+        ("La cata de vinos es los martes a las 18:00", False),
+        ("Abrimos de martes a sábado de 11:00 a 20:00", True),
+        ("Abrimos de martes a sábado de 10:00 a 20:00", False),
+        ("El 24 de diciembre abrimos hasta las 17:00", True),
+        ("El 24 de diciembre abrimos hasta las 20:00", False),
+        ("La cata son 30 €", True),
+        ("La suite con chimenea son 84 €", False),
+        ("Son 84 €", True),
+    ],
+)
+def test_a_figure_belongs_to_what_the_sentence_speaks_of(reply: str, right: bool) -> None:
+    """Issue: recall >= 0.99; a known figure of another line or clause of the list is an invented one."""
+    assert (invented(reply, LISTED, language="es", now=NOW) == []) is right
