@@ -149,6 +149,8 @@ _NOT_COUNTED: Final = frozenset(
         "plus",
     }
 )
+# Whoever writes "9:00-18:00" does not open at nine in the evening, in English neither.
+_OF_24: Final = re.compile(r"\b(?:1[3-9]|2[0-3])[:.h]\d\d\b")
 
 
 def take(page: Page, language: Language, *, opening: bool) -> None:
@@ -161,10 +163,10 @@ def take(page: Page, language: Language, *, opening: bool) -> None:
     page.take(ClaimKind.TIME, _BEFORE, _before)
     if language == "en":
         page.take(ClaimKind.TIME, _HALF, lambda match: _shifted(match, 30))
-    page.take_each(ClaimKind.TIME, _RANGE, lambda match: _range(match, language, opening=opening))
-    for clock in (_CLOCK, _POINT):
-        page.take(ClaimKind.TIME, clock, lambda match: _minutes(match, int(match["minute"]), exact=language != "en"))
-    page.take(ClaimKind.TIME, _ANNOUNCED, lambda match: _minutes(match, int(match["minute"]), exact=language != "en"))
+    of_24 = language != "en" or bool(_OF_24.search(page.text))
+    page.take_each(ClaimKind.TIME, _RANGE, lambda match: _range(match, of_24=of_24, opening=opening))
+    for clock in (_CLOCK, _POINT, _ANNOUNCED):
+        page.take(ClaimKind.TIME, clock, lambda match: _minutes(match, int(match["minute"]), exact=of_24))
     page.take(ClaimKind.TIME, _TOLD, lambda match: _minutes(match, int(match["minute"])))
     page.take(ClaimKind.TIME, _SPOKEN, _spoken)
     page.take(ClaimKind.TIME, _HALVED, lambda match: _tail(match) if match["past"] or match["to"] else None)
@@ -246,7 +248,7 @@ def _past(match: re.Match[str]) -> set[Value] | None:
     return _shifted(match, minutes if match["way"] == "past" else -minutes)
 
 
-def _range(match: re.Match[str], language: Language, *, opening: bool) -> list[set[Value]] | None:
+def _range(match: re.Match[str], *, of_24: bool, opening: bool) -> list[set[Value]] | None:
     """Two figures are hours if they say so, or where opening hours are spoken of; "9 and 14" only with "between"."""
     clocked = match["first_minute"] and match["minute"]
     tail = match["past"] or match["to"]
@@ -258,7 +260,7 @@ def _range(match: re.Match[str], language: Language, *, opening: bool) -> list[s
         or max(int(match["first"]), int(match["hour"])) > 24
     ):
         return None
-    exact = language != "en" and bool(clocked)
+    exact = of_24 and bool(clocked)
     end = _tail(match) if tail else _minutes(match, int(match["minute"] or 0), exact=exact)
     return [_start(match, exact=exact), end] if end else None
 

@@ -101,11 +101,15 @@ def in_full(fact: str) -> str:
     return _LISTED.sub(rf"\1 {currency[1] or currency[2]}", fact) if currency else fact
 
 
+# Begins as a deposit does, and speaks of none.
+_AFTER: Final = "depois"
+
+
 def words(text: str) -> frozenset[str]:
     """By their beginnings: "caixa" and "caixes" are one."""
     bare = plain(text)
     named = {f"{name[1][:_STEM]}{name[2]}" for name in _MODEL.finditer(bare) if name[1][:_STEM] not in _COMMON}
-    return frozenset(_stem(word) for word in _WORD.findall(bare)) - _COMMON | named
+    return frozenset(_stem(word) for word in _WORD.findall(bare) if word != _AFTER) - _COMMON | named
 
 
 def _stem(word: str) -> str:

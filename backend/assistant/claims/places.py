@@ -41,6 +41,8 @@ _COMMON: Final = frozenset(
     {"aban", "acim", "ate", "day", "incl", "lun", "max", "maxi", "min", "mini", "nao", "seg", "sex", "ter"}
 )
 _MODEL: Final = re.compile(r"[a-z]{2,}\d+")
+# Often all that tells one thing from the next in the list: "fir 6ft | £49", "fir 7ft | £62".
+_SIZE: Final = re.compile(r"\b(\d+(?:[.,]\d+)?)\s?(ft|foot|mm|cm|ml|cl)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def meant(text: str) -> frozenset[str]:
     meanings = {name for name, said in _MEANT.items() if said.search(bare)}
     for said in _MEANT.values():
         bare = said.sub(" ", bare)
-    return frozenset(word for word in words(bare) if not _MODEL.fullmatch(word)) - _COMMON | meanings
+    sizes = {number + unit for number, unit in _SIZE.findall(bare)}
+    return frozenset(word for word in words(bare) if not _MODEL.fullmatch(word)) - _COMMON | meanings | sizes
 
 
 def spoken(text: str) -> frozenset[str]:

@@ -25,6 +25,8 @@ _DAYS: Final = frozenset({ClaimKind.DATE, ClaimKind.TIME})
 _KINDS: Final = _CONTACTS | _DAYS | {ClaimKind.MONEY, ClaimKind.PERCENT, ClaimKind.DURATION}
 # A day is no subject of an hour, but it may be all that the place of an hour is known by.
 _NO_SUBJECT: Final = frozenset({"+open", "+call", "feir"}) | {name[:4] for name in (*WEEKDAYS, *MONTHS)}
+# What a share is called says not what it is taken off.
+_SHARE: Final = frozenset({"desc", "disc", "dto", "reba", "rebe"})
 # "El fin de semana" says no more of which days than "when nobody works".
 _ANY_WEEKEND: Final = ("weekend", 0)
 
@@ -104,9 +106,9 @@ def _is_anothers(claim: Claim, around: _Words, held: Sequence[_Held], today: dat
     if not any(each.place.words & around.sentence for each in (*right, *others)):
         words, least = around.before, 1 if claim.kind in _CONTACTS else 2
     common = Counter(word for each in others for word in each.place.words)
-    free = _NO_SUBJECT if claim.kind in _DAYS else frozenset[str]()
+    free = _NO_SUBJECT if claim.kind in _DAYS else _SHARE if claim.kind is ClaimKind.PERCENT else frozenset[str]()
     subjects = {word: 1 / common[word] for word in words - free if word in common}
-    near = around.sentence | around.before
+    near = (around.sentence | around.before) - (_SHARE if claim.kind is ClaimKind.PERCENT else set())
     return all(any(_beats(other, each, subjects, near, least) for other in others) for each in right)
 
 

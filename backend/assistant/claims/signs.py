@@ -41,7 +41,7 @@ _AT: Final = re.compile(
 _PRIMES: Final = re.compile(r"(?<![\w.,'])(\d{1,3})['’′](?=[\s:,;)]|$)")
 _APOSTROPHE: Final = re.compile(r"(?<![\w.,'’])(\d{1,4})['’´](\d{1,2})(?=\s?(?:€|eur|%))", re.IGNORECASE)
 _MILLIONS: Final = re.compile(r"(?<=[£€$])(\d{1,3}(?:[.,]\d{1,2})?)\s?[mM]n?\b")
-_FEIRAS: Final = re.compile(r"\b([2-6])ª(?:\s?-\s?|\s[aà]\s)([2-6])ª(?:[ -]feiras?)?")
+_FEIRAS: Final = re.compile(r"\b([2-6])\.?ª(?:\s?-\s?|\s[aà]\s)([2-6])\.?ª(?:[ -]feiras?)?")
 _WORKDAYS: Final = ("segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira")
 # "Em 6x sem juros".
 _INSTALMENTS: Final = re.compile(r"(?<![\w.,])(\d{1,2})x(?![\w×]|\s?\d)")

@@ -21,14 +21,15 @@ _CUE: Final = re.compile(
     r"|o sea|es decir|es a dir|o sigui|ou seja|portanto|por tanto|per tant|doncs|asi que|so|aixi que"
     r"|that's|works out|which|o que"
     r"|instead|vez|lugar|lloc|rest[oa]?|balance|half|mitad|meitat|metade|deposit|senal|senyal|sinal"
-    r"|ahorr\w+|estalvi\w+|poup\w+|sav\w+|difer\w+|cheaper|menos|menys|less|off|more|mas|mes|mais|plus"
+    r"|ahorr\w+|estalvi\w+|poup\w+|sav\w+|difer\w+|cheaper|menos|menys|less|off|more|mas|mais|plus"
+    r"|(?<!al )(?<!por )(?<!per )(?<!cada )mes"
     r"|dos|dues|dois|duas|two|tots|todos|couple|return)\b|[=+%]"
 )
 _DIRECT: Final = re.compile(
     r"\b(?:cuesta|vale|val|costa|custa|costs|is|esta|es|e|son|sao|fan|em|a|per|por|at|for)"
     r" (?:normal\w+ |only |just |solo |nomes |apenas |a |de |en |em |por |per )*(?:[€£$]|r\$)? ?\d[\d.,]*"
 )
-_CHUNK: Final = re.compile(r"[;:]\s|,\s|\s(?:-|–|—)\s")
+_CHUNK: Final = re.compile(r"[;:]\s|,\s|\s(?:-|–|—)\s|(?<=[€£$])\s(?:y|i|e|and)\s")
 
 
 def plain_prices(wanted: Iterable[Claim], sentence: str, language: Language, today: date) -> set[Claim]:

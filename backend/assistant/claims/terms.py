@@ -144,12 +144,16 @@ def shares_of(claims: Iterable[Claim]) -> frozenset[float]:
     return frozenset(value for value in shares if isinstance(value, float))
 
 
+# "50x70" is the thing's size and multiplies nothing.
+_SIZED: Final = re.compile(r"\d\s?x\s?\d")
+
+
 def factors_of(claims: Iterable[Claim]) -> frozenset[float]:
     found: set[float] = set()
     for claim in claims:
         if claim.kind is ClaimKind.NUMBER:
             found |= {value for value in claim.values if isinstance(value, float)}
-        elif claim.kind in {ClaimKind.DURATION, ClaimKind.QUANTITY}:
+        elif claim.kind in {ClaimKind.DURATION, ClaimKind.QUANTITY} and not _SIZED.search(claim.text):
             found |= {float(figure.replace(",", ".")) for figure in re.findall(r"\d+(?:[.,]\d+)?", claim.text)}
             found |= {value[1] / 60 for value in claim.values if isinstance(value, tuple) and value[0] == "min"}
     return frozenset(factor for factor in found if factor != 1 and _LEAST <= factor <= _GREATEST)

@@ -48,11 +48,12 @@ async def test_a_lead_without_conversation_shows_the_words_alone(desk: Desk) -> 
 async def test_a_shut_window_shows_the_template(desk: Desk) -> None:
     account = await desk.shop.account(ChannelKind.WHATSAPP)
     await desk.shop.template(account, "hello", body="Hola {{1}}, ¿seguimos?")
-    old = clock.now() - timedelta(days=2)
+    # A noon that is past at every hour: the desk's token would not live until one that is to come.
+    old, then = noon(-3), noon(-1)
     thread = await desk.shop.thread(account, ChannelKind.WHATSAPP, heard=old, lead_id=await desk.shop.lead())
     await desk.shop.has(COLD, step(24, template={"name": "hello", "variables": ["{name}"]}), step(48))
     body = {"conversation_id": str(thread), "step": 1}
-    with clock.held(noon()):
+    with clock.held(then):
         seen = await desk.do("POST", f"/sequences/{COLD}/preview", json=body)
         assert (seen["text"], seen["template"]) == ("Hola Ana, ¿seguimos?", "hello")
         assert (seen["decision"], seen["refusal"]) == ("needs_template", "window_closed")
