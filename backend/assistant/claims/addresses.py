@@ -13,7 +13,9 @@ _ENDINGS: Final = (
     "|pizza|wine|photo|photography|page|pages|bio|ly|gl|ee|be|us|ca|nl|ie|ch|pe|uy|ec|ve|shop|store|blog|live|pro|care|agency"
 )
 _URL: Final = re.compile(
-    rf"https?://[^\s<>\"'¤]+|(?<![@\w.-])(?:[a-z0-9-]+\.)+(?:{_ENDINGS})(?![\w-])(?::\d+)?(?:/[^\s<>\"'¤]*)?",
+    rf"https?://[^\s<>\"'¤]+|(?<![@\w.-])(?:[a-z0-9-]+\.)+(?:{_ENDINGS})(?![\w-])(?::\d+)?(?:/[^\s<>\"'¤]*)?"
+    # Whatever it ends in, with "www." or with a path it is a link.
+    rf"|(?<![@\w.-])(?:www\.(?:[a-z0-9-]+\.)+[a-z]{{2,}}(?:/[^\s<>\"'¤]*)?|(?:[a-z0-9-]+\.)+[a-z]{{2,}}/[^\s<>\"'¤]+)",
     re.IGNORECASE,
 )
 _EMAIL: Final = re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)

@@ -70,6 +70,8 @@ _SUPPOSED: Final = re.compile(
     r"|seria[nm]?|serien"
     r"|si fos|si fuera|se fosse|if it were|would be|would come|say|si (?:son|fueran|fossin)|if it)\b"
 )
+# "Quarta-feira, dia ".
+_WEEKDAY_LENGTH: Final = 18
 _DISCOUNT: Final = re.compile(
     r"\b(?:des[cq]\w*nt\w*|descompt\w*|discount\w*|off|rebaj\w*|menos|menys|less|instead|rather|en vez|em vez)\b"
 )
@@ -100,7 +102,7 @@ def without_derived(
                 (frozenset(amounts_of(claims)) & sure, sure, frozenset()),
                 *_reckoning(known, claims, text),
             )
-            days = following({*claims, *theirs} - wanted, claims, today)
+            days = following({*claims, *theirs} - wanted - _beside(wanted, claims), claims, today)
             found = _following(wanted, known, claims, text) | {
                 claim
                 for claim in wanted
@@ -115,6 +117,12 @@ def without_derived(
         known.prices |= amounts_of(right)
         known.bases |= amounts_of(right)
     return [claim for claim in unknown if claim not in right]
+
+
+def _beside(wanted: Iterable[Claim], claims: Iterable[Claim]) -> set[Claim]:
+    """ "Wednesday 20 January": a weekday of the very date is none to reckon it from."""
+    dates = [claim.at for claim in wanted if claim.kind is ClaimKind.DATE]
+    return {claim for claim in claims if any(0 <= at - claim.at <= _WEEKDAY_LENGTH for at in dates)}
 
 
 def _reckoning(

@@ -25,8 +25,17 @@ _DAYS: Final = frozenset({ClaimKind.DATE, ClaimKind.TIME})
 _KINDS: Final = _CONTACTS | _DAYS | {ClaimKind.MONEY, ClaimKind.PERCENT, ClaimKind.DURATION}
 # A day is no subject of an hour, but it may be all that the place of an hour is known by.
 _NO_SUBJECT: Final = frozenset({"+open", "+call", "feir"}) | {name[:4] for name in (*WEEKDAYS, *MONTHS)}
-# What a share is called says not what it is taken off.
-_SHARE: Final = frozenset({"desc", "disc", "dto", "reba", "rebe"})
+# What is said of every share, and of every price, says not whose it is.
+_OF_ALL: Final[Mapping[ClaimKind, frozenset[str]]] = {
+    ClaimKind.PERCENT: frozenset({"desc", "disc", "dto", "reba", "rebe"}),
+    ClaimKind.MONEY: frozenset(
+        {"val", "vale", "valu", "cost", "cues", "cust", "prec", "preu", "pric", "pay", "paga", "dura", "last"}
+    ),
+    ClaimKind.DATE: _NO_SUBJECT,
+    ClaimKind.TIME: _NO_SUBJECT,
+}
+# How much must be said of the other: a word that only one place has weighs one, one of two places half.
+_LEAST: Final[Mapping[ClaimKind, float]] = {ClaimKind.DURATION: 2, ClaimKind.MONEY: 0.5}
 # "El fin de semana" says no more of which days than "when nobody works".
 _ANY_WEEKEND: Final = ("weekend", 0)
 
@@ -102,13 +111,15 @@ def _is_anothers(claim: Claim, around: _Words, held: Sequence[_Held], today: dat
         for each in held
         if each not in right and not each.own and (not each.said or (claim.kind in _DAYS and each.line not in home))
     ]
-    words, least = around.own, 2 if claim.kind is ClaimKind.DURATION else 1
+    words, least = around.own, _LEAST.get(claim.kind, 1)
     if not any(each.place.words & around.sentence for each in (*right, *others)):
         words, least = around.before, 1 if claim.kind in _CONTACTS else 2
     common = Counter(word for each in others for word in each.place.words)
-    free = _NO_SUBJECT if claim.kind in _DAYS else _SHARE if claim.kind is ClaimKind.PERCENT else frozenset[str]()
+    free = _OF_ALL.get(claim.kind, frozenset())
     subjects = {word: 1 / common[word] for word in words - free if word in common}
-    near = (around.sentence | around.before) - (_SHARE if claim.kind is ClaimKind.PERCENT else set())
+    near = around.sentence | around.before
+    if claim.kind not in _DAYS:
+        near -= free
     return all(any(_beats(other, each, subjects, near, least) for other in others) for each in right)
 
 

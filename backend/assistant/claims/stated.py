@@ -40,8 +40,13 @@ def plain_prices(wanted: Iterable[Claim], sentence: str, language: Language, tod
         if (
             _DIRECT.search(plain(chunk))
             and not _CUE.search(plain(chunk))
-            and not factors_of(claims)
+            and not factors_of(claim for claim in claims if not _lasts_minutes(claim))
             and not shares_of(claims)
         ):
             found |= {claim for claim in wanted if claim.kind is ClaimKind.MONEY and claim in claims}
     return found
+
+
+def _lasts_minutes(claim: Claim) -> bool:
+    """ "Dura 50 minutos y vale 45 €": nobody pays so many times for each minute."""
+    return claim.kind is ClaimKind.DURATION and "min" in claim.text.lower()

@@ -36,7 +36,9 @@ class Reply:
     count in `all` only. `eleventh`, `twelfth` and `thirteenth`, by strangers: facts as lists hold them, and one figure
     of a false reply changed, often into one that the list gives for something else. Before the rules told these apart:
     0.94 and 0.00, 0.98 and 0.02, 0.89 and 0.00; `thirteenth` with the new rules, before its mistakes were looked at:
-    0.98 and 0.00. `kinds` names the ways of giving a figure one by one.
+    0.98 and 0.00. `fourteenth` to `seventeenth`, by four more who played the model under our own instructions, each
+    measured once before its mistakes were looked at: 0.98 and 0.01, 0.98 and 0.02, 1.00 and 0.00, 0.96 and 0.02, so on
+    what nobody has seen 0.98 and 0.0125. `kinds` names the ways of giving a figure one by one.
     """
 
     language: Language
@@ -93,12 +95,19 @@ def test_there_are_more_than_two_hundred_replies_in_four_languages() -> None:
         "eleventh": 200,
         "twelfth": 200,
         "thirteenth": 200,
+        "fourteenth": 200,
+        "fifteenth": 200,
+        "sixteenth": 200,
+        "seventeenth": 200,
     }
     assert {each.language for each in REPLIES} == set(LANGUAGES)
 
 
+_UNDER_OURS = ("fourteenth", "fifteenth", "sixteenth", "seventeenth")
+
+
 @pytest.mark.parametrize(
-    "part", ["tuned", "held", "second", "fourth", "fifth", "eleventh", "twelfth", "thirteenth", "all"]
+    "part", ["tuned", "held", "second", "fourth", "fifth", "eleventh", "twelfth", "thirteenth", *_UNDER_OURS, "all"]
 )
 def test_falsehoods_are_found_and_truths_are_let_through(part: str) -> None:
     """Issue: recall >= 0.99, false blocks <= 0.03."""
